@@ -1,0 +1,125 @@
+"""The values that the reader hands on: boxes, digits, numbers and readings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle in fractions of a picture: left, top, width, height, each in [0, 1]."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """The box in whole pixels of a picture of that size: left, top, width, height."""
+        left, top = round(self.x * width), round(self.y * height)
+        return left, top, round((self.x + self.w) * width) - left, round((self.y + self.h) * height) - top
+
+    def within(self, outer: "Box") -> "Box":
+        """This box, given in fractions of `outer`, in fractions of the picture that `outer` is given in."""
+        return Box(outer.x + self.x * outer.w, outer.y + self.y * outer.h, self.w * outer.w, self.h * outer.h)
+
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of `boxes` (at least one)."""
+    lefts, tops, rights, bottoms = zip(*((b.x, b.y, b.x + b.w, b.y + b.h) for b in boxes), strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(rights) - left, max(bottoms) - top)
+
+
+class State(StrEnum):
+    """What a reading is worth."""
+
+    EMPTY = "empty"  # nothing to read
+    UNSURE = "unsure"  # something, below the threshold or not yet agreed on
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One digit: "0" to "9", the probability that it is right in [0, 1], and where it stands."""
+
+    digit: str
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The digits of one row, left to right. As sure as its least sure digit."""
+
+    digits: tuple[Digit, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(digit.digit for digit in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        return min(digit.confidence for digit in self.digits)
+
+    @property
+    def box(self) -> Box:
+        return around(digit.box for digit in self.digits)
+
+    def within(self, outer: Box) -> "Number":
+        """The same number with its boxes, as `Box.within`."""
+        return Number(tuple(Digit(d.digit, d.confidence, d.box.within(outer)) for d in self.digits))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one frame says. `text` is the number shown, "" for none; `captured_at` is in Unix seconds."""
+
+    seq: int
+    captured_at: float
+    state: State
+    text: str
+    numbers: tuple[Number, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reading as it goes out in JSON."""
+        return {
+            "seq": self.seq,
+            "captured_at": round(self.captured_at, 3),
+            "state": self.state.value,
+            "text": self.text,
+            "numbers": [
+                {
+                    "text": number.text,
+                    "confidence": round(number.confidence, 4),
+                    "box": _rounded(number.box),
+                    "digits": [
+                        {"digit": d.digit, "confidence": round(d.confidence, 4), "box": _rounded(d.box)}
+                        for d in number.digits
+                    ],
+                }
+                for number in self.numbers
+            ],
+        }
+
+
+def _rounded(box: Box) -> list[float]:
+    return [round(side, 4) for side in box]
+
+
+def nearest(numbers: Iterable[Number], point: tuple[float, float], threshold: float) -> str:
+    """The text of the number nearest to `point` among those at or above the threshold, "" for none."""
+
+    def distance(number: Number) -> float:
+        x, y = number.box.centre
+        return (x - point[0]) ** 2 + (y - point[1]) ** 2
+
+    sure = [number for number in numbers if number.confidence >= threshold]
+    return min(sure, key=distance).text if sure else ""

@@ -1,0 +1,1 @@
+"""What a browser meets: pages, the API and live events."""
