@@ -12,7 +12,7 @@ Picture = NDArray[np.uint8]  # (H, W, 3) uint8, BGR, as OpenCV has it
 class Frame:
     """One picture from a source.
 
-    seq: 1 for the first of this source. captured_at: Unix seconds, for people. at: monotonic seconds, for intervals.
+    seq: 1 for the first. captured_at: Unix seconds, for people. at: monotonic seconds, for intervals.
     picture: (H, W, 3) uint8 BGR, never written to after it was put.
     """
 
