@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running_server(*options: str, port: int | None = None) -> Iterator[Server]:
-    """`python app.py` with `options` on `port` (a free one unless given), from its first answer on; killed at the end."""
+    """`python app.py` with `options` on `port` (a free one unless given), stopped at the end."""
     port = port or free_port()
     command = [sys.executable, "app.py", "--host", "127.0.0.1", "--port", str(port), *options]
     with tempfile.TemporaryFile() as output:
@@ -54,7 +54,8 @@ def _wait_until_it_answers(server: Server, output: IO[bytes]) -> None:
     while not _answers(server.url + "/healthz"):
         if server.process.poll() is not None or time.monotonic() > deadline:
             output.seek(0)
-            raise RuntimeError("The server did not start. It said:\n" + output.read().decode(errors="replace"))
+            said = output.read().decode(errors="replace")
+            raise RuntimeError(f"The server did not start. It said:\n{said}")
         time.sleep(0.05)
 
 
