@@ -1,0 +1,126 @@
+"""Cameras of this computer: USB, built in."""
+
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import cv2
+
+from stream.frame import Picture
+from stream.opening import SourceError, open_capture
+
+LISTED = 10  # camera numbers that are tried where the system has no list
+BACKENDS = {"Linux": (cv2.CAP_V4L2,), "Darwin": (cv2.CAP_AVFOUNDATION,), "Windows": (cv2.CAP_MSMF, cv2.CAP_DSHOW)}
+
+
+class Camera:
+    """An open camera. `width`, `height` and `fps` are what it says it delivers, which may not be what was asked."""
+
+    def __init__(
+        self, name: str, capture: cv2.VideoCapture, width: int | None, height: int | None, fps: float | None
+    ) -> None:
+        self.name = name
+        self._capture = capture
+        # MJPG first: uncompressed, USB carries 640×480 at best, and setting the format later resets the size.
+        self._ask(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        self._ask(cv2.CAP_PROP_FRAME_WIDTH, width)
+        self._ask(cv2.CAP_PROP_FRAME_HEIGHT, height)
+        self._ask(cv2.CAP_PROP_FPS, fps)
+        self._ask(cv2.CAP_PROP_BUFFERSIZE, 1)  # old pictures are of no use
+        self.width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+        self.height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        self.fps = capture.get(cv2.CAP_PROP_FPS)
+
+    def read(self) -> Picture | None:
+        """The next picture, (H, W, 3) uint8 BGR; None when the camera gave none."""
+        ok, picture = self._capture.read()
+        return cast(Picture, picture) if ok else None
+
+    def close(self) -> None:
+        self._capture.release()
+
+    def _ask(self, what: int, value: float | None) -> None:
+        if value is not None:
+            self._capture.set(what, value)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraInfo:
+    """One line of the list of cameras: `source` is what --source takes, `problem` is "" when it works."""
+
+    source: str
+    name: str
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+    problem: str = ""
+
+
+def open_camera(source: str, width: int | None = None, height: int | None = None, fps: float | None = None) -> Camera:
+    """The camera with that number ("0") or device path ("/dev/video0")."""
+    target: str | int = int(source) if source.isdecimal() else source
+    name = f"camera {source}" if source.isdecimal() else source
+    reason = _why_not(source)
+    if reason:
+        raise SourceError(reason)
+    for backend in BACKENDS.get(platform.system(), (cv2.CAP_ANY,)):
+        capture = open_capture(target, backend)
+        if capture is not None:
+            return Camera(name, capture, width, height, fps)
+    raise SourceError(f"{name} doesn't open: {_advice(source)}, and try again.")
+
+
+def list_cameras() -> list[CameraInfo]:
+    """The cameras of this computer; each is opened and closed to see what it delivers."""
+    return [info for info in map(_describe, _candidates()) if info is not None]
+
+
+def device_path(source: str) -> Path | None:
+    """The device file of a camera number or path where cameras have one: on Linux."""
+    if platform.system() != "Linux":
+        return None
+    return Path(f"/dev/video{source}") if source.isdecimal() else Path(source)
+
+
+def _why_not(source: str) -> str:
+    """Why the camera can't be opened as far as its device file tells, "" when nothing speaks against it."""
+    device = device_path(source)
+    if device is None:
+        return ""
+    if not device.exists():
+        return f"There is no camera {source} ({device}): plug it in, or see --list-cameras."
+    if not os.access(device, os.R_OK | os.W_OK):
+        return f"You may not open {device}: run `sudo usermod -aG video $USER`, log out and in, and try again."
+    return ""
+
+
+def _advice(source: str) -> str:
+    if device_path(source) is not None:
+        return "close the program that uses it, such as a video call"
+    return "plug it in, close other programs that use it, allow the camera in the system's privacy settings"
+
+
+def _candidates() -> list[str]:
+    if platform.system() != "Linux":
+        return [str(number) for number in range(LISTED)]
+    # A webcam has a second device for metadata, with an index above 0.
+    first = [index.parent for index in Path("/sys/class/video4linux").glob("video*/index") if _text(index) == "0"]
+    return sorted((device.name.removeprefix("video") for device in first), key=int)
+
+
+def _describe(source: str) -> CameraInfo | None:
+    label = Path(f"/sys/class/video4linux/video{source}/name")
+    name = _text(label) if label.exists() else f"camera {source}"
+    try:
+        camera = open_camera(source)
+    except SourceError as error:
+        # Without device files a number that doesn't open is most likely no camera at all.
+        return None if device_path(source) is None else CameraInfo(source, name, problem=str(error))
+    camera.close()
+    return CameraInfo(source, name, camera.width, camera.height, camera.fps)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace").strip()

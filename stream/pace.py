@@ -1,0 +1,76 @@
+"""Keeping time: a pace to keep, a rate to measure, pauses between tries."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+RATE_WINDOW_S = 3.0
+PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Pace:
+    """Lets one frame pass per period: never ahead of the rate, and after a stall without a burst."""
+
+    def __init__(
+        self,
+        fps: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._period = 1 / fps
+        self._clock = clock
+        self._sleep = sleep
+        self._due: float | None = None
+
+    def wait(self) -> None:
+        """Return when the next frame is due; at once for the first."""
+        now = self._clock()
+        due = now if self._due is None else self._due
+        if due > now:
+            self._sleep(due - now)
+        # A little late keeps the schedule; more than a period late starts a new one.
+        self._due = max(due + self._period, now)
+
+
+class Rate:
+    """Counts what happens per second over the last few seconds. Any thread may tick and ask."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._ticks: deque[float] = deque()
+
+    def tick(self) -> None:
+        with self._lock:
+            self._ticks.append(self._clock())
+            self._forget()
+
+    def per_second(self) -> float:
+        with self._lock:
+            self._forget()
+            if len(self._ticks) < 2:
+                return 0.0
+            return (len(self._ticks) - 1) / max(self._ticks[-1] - self._ticks[0], 1e-6)
+
+    def _forget(self) -> None:
+        oldest = self._clock() - RATE_WINDOW_S
+        while self._ticks and self._ticks[0] < oldest:
+            self._ticks.popleft()
+
+
+class Retry:
+    """Growing pauses between tries, cut short when `stop` is set."""
+
+    def __init__(self, stop: threading.Event, pauses_s: Sequence[float] = PAUSES_S) -> None:
+        self._stop = stop
+        self._pauses_s = pauses_s
+        self._tries = 0
+
+    def pause(self) -> None:
+        self._stop.wait(self._pauses_s[min(self._tries, len(self._pauses_s) - 1)])
+        self._tries += 1
+
+    def succeeded(self) -> None:
+        """The next pause is the shortest again."""
+        self._tries = 0
