@@ -1,0 +1,190 @@
+"""What can be set: one frozen value, read from the command line and the environment, checked here."""
+
+import argparse
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NoReturn, TypeVar
+
+from model.values import Box
+from stream.region import DEFAULT_REGION, checked, parse_region
+
+T = TypeVar("T")
+
+VERSION = "0.1.0"
+DEFAULT_THRESHOLD = 0.8
+YES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be; one sentence that names it and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run was asked to do. `None` for width, height and camera_fps: whatever the source gives."""
+
+    source: str = "auto"
+    host: str = "0.0.0.0"  # noqa: S104 - devices on the network are meant to see the page
+    port: int = 5000
+    region: Box = DEFAULT_REGION  # fractions of the picture
+    threshold: float = DEFAULT_THRESHOLD  # the least confidence that is shown, in [0, 1]
+    async_mode: str = "eventlet"
+    width: int | None = None  # pixels
+    height: int | None = None
+    camera_fps: float | None = None  # frames a second
+    seed: int = 0  # of the demo
+    json: bool = False
+    list_cameras: bool = False
+    open: bool = False
+    no_access_code: bool = False
+
+
+def checked_threshold(value: object) -> float:
+    """`value` as a threshold. Raises ValueError, one sentence."""
+    number = _number(value)
+    if number is None or not 0 <= number <= 1:
+        raise ValueError(f"A threshold is a number from 0 to 1, not {_shown(value)}.")
+    return number
+
+
+def checked_region(value: object) -> Box:
+    """`value`, a list of four numbers, as a region. Raises ValueError, one sentence."""
+    sides = [_number(side) for side in value] if isinstance(value, list) else []
+    numbers = [side for side in sides if side is not None]
+    if len(sides) != 4 or len(numbers) != 4:
+        raise ValueError(f"A region is a list of four numbers: x, y, width, height; not {_shown(value)}.")
+    return checked(Box(*numbers))
+
+
+def parse(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
+    """The settings that the command line gives, else the environment, else the defaults; SettingsError."""
+    parser = _parser()
+    given = _from_environment(parser, environ)
+    values = vars(parser.parse_args(argv))
+    chosen = {name: value for name, value in values.items() if value is not None}
+    return Settings(**{**given, **chosen})
+
+
+def _from_environment(parser: "_Parser", environ: Mapping[str, str]) -> dict[str, Any]:
+    given = {}
+    for field in fields(Settings):
+        variable = "NUMBERCAM_" + field.name.upper()
+        option = "--" + field.name.replace("_", "-")
+        if text := environ.get(variable, ""):
+            try:
+                given[field.name] = _one(parser, option, field.name, text)
+            except SettingsError as error:
+                raise SettingsError(str(error).replace(option, variable)) from None
+    return given
+
+
+def _one(parser: "_Parser", option: str, name: str, text: str) -> Any:
+    """What the option would be if its text stood on the command line."""
+    if isinstance(getattr(Settings(), name), bool):
+        if text.lower() not in YES:
+            raise SettingsError(f"{option}: 1 or 0 is needed, not {_shown(text)}. See --help.")
+        return YES[text.lower()]
+    return getattr(parser.parse_args([f"{option}={text}"]), name)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SettingsError(message.removeprefix("argument ").rstrip(".") + ". See --help.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="numbercam",
+        description="Hold a handwritten number up to a camera; every browser on the network reads it.",
+        epilog="Every option can also be set in the environment: --camera-fps is NUMBERCAM_CAMERA_FPS.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--source", help="auto, a camera's number or path, a video file, an rtsp:// or http:// address, or demo")
+    add("--host", help="the address to listen on: 0.0.0.0 for the network (default), 127.0.0.1 for this machine")
+    add("--port", type=_whole(0, 65535), help="the port; when it is taken, the next free one (default 5000)")
+    add(
+        "--region",
+        type=_checked(parse_region),
+        metavar="X,Y,W,H",
+        help="where numbers are read, in fractions of the picture",
+    )
+    add(
+        "--threshold",
+        type=_checked(lambda text: checked_threshold(_decimal(text))),
+        help="the least confidence that is shown, 0 to 1 (default 0.8)",
+    )
+    add("--async-mode", type=_checked(_mode), metavar="MODE", help="eventlet (default) or threading")
+    add("--width", type=_whole(16, 8192), help="width that the camera is asked for, pixels")
+    add("--height", type=_whole(16, 8192), help="height that the camera is asked for, pixels")
+    add("--camera-fps", type=_checked(_rate), metavar="RATE", help="frames per second that the camera is asked for")
+    add("--seed", type=_whole(0, 2**31 - 1), help="seed of the demo: the same seed plays the same scene")
+    for name, text in _FLAGS.items():
+        add(name, action="store_true", default=None, help=text)
+    return parser
+
+
+_FLAGS = {
+    "--json": "no server: one reading per frame on standard output, as JSON lines",
+    "--list-cameras": "list the cameras of this machine and exit",
+    "--open": "open the page in the default browser",
+    "--no-access-code": "you know that whoever reaches the address can watch",
+}
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text[:12]) <= high:
+            raise argparse.ArgumentTypeError(f"A whole number from {low} to {high} is needed, not {_shown(text)}.")
+        return int(text)
+
+    return parse
+
+
+def _checked(check: Callable[[str], T]) -> Callable[[str], T]:
+    """`check`, with its ValueError's sentence kept: argparse would replace it with its own."""
+
+    def parse(text: str) -> T:
+        try:
+            return check(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return parse
+
+
+def _rate(text: str) -> float:
+    rate = _decimal(text)
+    if not isinstance(rate, float) or not 0 < rate <= 1000:
+        raise ValueError(f"A rate is a number of frames per second up to 1000, not {_shown(text)}.")
+    return rate
+
+
+def _mode(text: str) -> str:
+    if text not in ("eventlet", "threading"):
+        raise ValueError(f"The mode is eventlet or threading, not {_shown(text)}.")
+    return text
+
+
+def _decimal(text: str) -> float | str:
+    """The number that `text` says, else `text` itself, for the message."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _number(value: object) -> float | None:
+    """A finite number that is one: neither true nor "0.5"."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    return None
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."
