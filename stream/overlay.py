@@ -1,0 +1,85 @@
+"""What is drawn onto the picture: the region, each digit, and the state in words beside its colour."""
+
+from typing import NamedTuple
+
+import cv2
+from cvzone.Utils import cornerRect, putTextRect
+
+from model.values import Box, Digit, Reading, State
+from stream.frame import Picture
+
+Colour = tuple[int, int, int]  # BGR
+
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+DARK: Colour = (32, 28, 26)
+COLOURS: dict[State, Colour] = {
+    State.EMPTY: (200, 200, 200),
+    State.UNSURE: (40, 180, 255),
+    State.SETTLED: (110, 210, 70),
+}
+
+
+class Pen(NamedTuple):
+    """What to draw with: sizes in pixels that fit the picture's height, and the colour of the state."""
+
+    colour: Colour
+    line: int
+    gap: int
+    text: float  # font scale
+
+    @classmethod
+    def of(cls, height: int, state: State) -> "Pen":
+        line, gap = max(1, round(height / 240)), max(3, round(height / 100))
+        return cls(COLOURS[state], line, gap, max(0.4, height / 800))
+
+
+def draw(picture: Picture, reading: Reading, region: Box) -> Picture:
+    """A copy of `picture`, (H, W, 3) uint8 BGR, with region, digits and state drawn on it."""
+    drawn = picture.copy()
+    height, width = drawn.shape[:2]
+    pen = Pen.of(height, reading.state)
+    x, y, w, h = region.pixels(width, height)
+    _corners(drawn, (x, y, w, h), pen, arm=min(w, h) // 8, thick=2 * pen.line)
+    for number in reading.numbers:
+        for digit in number.digits:
+            _digit(drawn, digit, pen)
+    larger = 1.5 if reading.state == State.SETTLED else 1.0
+    _plate(drawn, words(reading), (x, y), pen._replace(text=pen.text * larger))
+    return drawn
+
+
+def words(reading: Reading) -> str:
+    """The state for people who don't see colours."""
+    if reading.state == State.SETTLED:
+        return reading.text
+    if reading.state == State.EMPTY:
+        return "Show a number"
+    return "Hold still" if reading.text else "Reading..."
+
+
+def _digit(drawn: Picture, digit: Digit, pen: Pen) -> None:
+    height, width = drawn.shape[:2]
+    x, y, w, h = digit.box.pixels(width, height)
+    x, y, w, h = x - pen.gap, y - pen.gap, w + 2 * pen.gap, h + 2 * pen.gap
+    _corners(drawn, (x, y, w, h), pen, arm=min(w, h) // 4, thick=pen.line)
+    _plate(drawn, digit.digit, (x, y), pen)
+    _plate(drawn, f"{digit.confidence:.0%}", (x, y + h), pen._replace(text=pen.text * 0.8), below=True)
+
+
+def _corners(drawn: Picture, box: tuple[int, int, int, int], pen: Pen, arm: int, thick: int) -> None:
+    # A dark rim keeps them visible on white paper.
+    cornerRect(drawn, box, l=arm, t=thick + 2 * pen.line, rt=0, colorC=DARK)
+    cornerRect(drawn, box, l=arm, t=thick, rt=0, colorC=pen.colour)
+
+
+def _plate(drawn: Picture, text: str, corner: tuple[int, int], pen: Pen, below: bool = False) -> None:
+    """Dark text on a plate that stands on `corner`, or hangs from it, moved as far as it takes to stay inside."""
+    height, width = drawn.shape[:2]
+    weight = max(1, round(pen.text * 2))
+    w, h = cv2.getTextSize(text, FONT, pen.text, weight)[0]
+    gap = pen.gap
+    left = min(max(corner[0], 0), max(width - w - 2 * gap, 0))
+    top = corner[1] if below else corner[1] - h - 2 * gap
+    top = min(max(top, 0), max(height - h - 2 * gap, 0))
+    position = (left + gap, top + gap + h)
+    putTextRect(drawn, text, position, pen.text, weight, DARK, pen.colour, FONT, offset=gap)
