@@ -39,7 +39,9 @@ def draw(picture: Picture, reading: Reading, region: Box) -> Picture:
     height, width = drawn.shape[:2]
     pen = Pen.of(height, reading.state)
     x, y, w, h = region.pixels(width, height)
-    _corners(drawn, (x, y, w, h), pen, arm=min(w, h) // 8, thick=2 * pen.line)
+    # A dark rim: the corners stay visible on white paper.
+    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=3 * pen.line, rt=0, colorC=DARK)
+    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=2 * pen.line, rt=0, colorC=pen.colour)
     for number in reading.numbers:
         for digit in number.digits:
             _digit(drawn, digit, pen)
@@ -61,15 +63,9 @@ def _digit(drawn: Picture, digit: Digit, pen: Pen) -> None:
     height, width = drawn.shape[:2]
     x, y, w, h = digit.box.pixels(width, height)
     x, y, w, h = x - pen.gap, y - pen.gap, w + 2 * pen.gap, h + 2 * pen.gap
-    _corners(drawn, (x, y, w, h), pen, arm=min(w, h) // 4, thick=pen.line)
+    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 4, t=pen.line, rt=0, colorC=pen.colour)
     _plate(drawn, digit.digit, (x, y), pen)
     _plate(drawn, f"{digit.confidence:.0%}", (x, y + h), pen._replace(text=pen.text * 0.8), below=True)
-
-
-def _corners(drawn: Picture, box: tuple[int, int, int, int], pen: Pen, arm: int, thick: int) -> None:
-    # A dark rim keeps them visible on white paper.
-    cornerRect(drawn, box, l=arm, t=thick + 2 * pen.line, rt=0, colorC=DARK)
-    cornerRect(drawn, box, l=arm, t=thick, rt=0, colorC=pen.colour)
 
 
 def _plate(drawn: Picture, text: str, corner: tuple[int, int], pen: Pen, below: bool = False) -> None:

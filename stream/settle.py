@@ -23,7 +23,7 @@ class Settle:
     """Lets frames vote with the text nearest the region's centre at or above the threshold.
 
     A text settles when 4 of the last 6 frames say it, the newest too, or the last 3 do, very sure and undisputed.
-    It stays while 3 of the last 6 say it and no other text has as many votes, so that a missed frame or two do
+    It stays while 3 of the last 6 say it and no other text has as many votes, so that a few missed frames do
     not show: these hand on the numbers of the last frame that said it. Else `unsure` while one of the last 3
     frames saw a number, then `empty`. Another region or threshold starts afresh.
     """

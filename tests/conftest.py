@@ -1,0 +1,18 @@
+"""What every test gets."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_stray_threads() -> Iterator[None]:
+    """Who starts a thread stops it."""
+    before = set(threading.enumerate())
+    yield
+    strays = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in strays:
+        thread.join(timeout=2)
+    left = [thread.name for thread in strays if thread.is_alive()]
+    assert not left, f"threads left behind: {left}"

@@ -1,0 +1,55 @@
+"""The region: what is cut out, and what is refused."""
+
+import numpy as np
+import pytest
+
+from model.values import WHOLE, Box
+from stream.region import DEFAULT_REGION, crop, parse_region
+from tests.pictures import grey
+
+
+@pytest.mark.parametrize(
+    ("region", "shape"),
+    [
+        (WHOLE, (480, 640, 3)),
+        (DEFAULT_REGION, (336, 384, 3)),
+        (Box(0.5, 0.5, 0.5, 0.5), (240, 320, 3)),
+        (Box(0.95, 0.95, 0.05, 0.05), (24, 32, 3)),
+    ],
+)
+def test_crop(region: Box, shape: tuple[int, int, int]) -> None:
+    picture = grey(7, 640, 480)
+    part = crop(picture, region)
+    assert part.shape == shape
+    assert np.shares_memory(part, picture)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (8, 8)])
+def test_crop_of_a_tiny_picture_is_never_empty(size: tuple[int, int]) -> None:
+    for region in (WHOLE, DEFAULT_REGION, Box(0.95, 0.95, 0.05, 0.05)):
+        assert crop(grey(0, *size), region).size > 0
+
+
+@pytest.mark.parametrize("text", ["0,0,1,1", "0.2,0.15,0.6,0.7", " 0.1, 0.1, .9, .9 ", "0.95,0.3,0.05,0.7"])
+def test_parse(text: str) -> None:
+    assert parse_region(text) == Box(*map(float, text.split(",")))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "x,y,width,height"),
+        ("1,2,3", "x,y,width,height"),
+        ("a,b,c,d", "x,y,width,height"),
+        ("0,0,0.01,1", "too small"),
+        ("0,0,nan,1", "too small"),
+        ("0,0,1,-1", "too small"),
+        ("0.5,0,0.6,1", "leaves the picture"),
+        ("-0.1,0,0.5,0.5", "leaves the picture"),
+        ("nan,0,0.5,0.5", "leaves the picture"),
+        ("0,0,inf,1", "leaves the picture"),
+    ],
+)
+def test_parse_refuses(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parse_region(text)
