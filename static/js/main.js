@@ -16,13 +16,19 @@ const store = createStore((state, before) => {
   if (state.inView !== before.inView && state.history !== before.history) {
     announce(announcement(state.history[0]));
   }
-  if (state.connection === "live" && ["reconnecting", "offline"].includes(before.connection)) {
-    restartPicture();
-  }
-  if (state.connection === "live" && before.connection !== "live") {
-    loadHistory();
+  if (state.connection !== before.connection) {
+    onConnectionChange(state.connection, before.connection);
   }
 });
+
+function onConnectionChange(now, before) {
+  if (before !== "connecting") {
+    restartPicture(); // away: no frozen frame must pass for a live one; back: it runs again
+  }
+  if (now === "live") {
+    loadHistory();
+  }
+}
 
 async function loadHistory() {
   const answer = await fetch("/api/history").catch(() => null); // gone again: the next connection asks again

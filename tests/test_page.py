@@ -1,0 +1,199 @@
+"""The live page in a real browser, on the real server that plays the demo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from stream.demo import Demo
+from tests import needs
+from tests.servers import Server, running_server
+
+SEED = 3
+OPTIONS = ("--source", "demo", "--seed", str(SEED), "--no-access-code")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = (1280, 800)
+PHONES = [(360, 740), (740, 360), (390, 844)]
+
+# What the <img> shows now, as the sum of a small copy's bytes; -1 while it shows nothing.
+PICTURE_SUM = """() => {
+  const img = document.getElementById("picture");
+  if (!img.naturalWidth) return -1;
+  const canvas = new OffscreenCanvas(64, 48);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(img, 0, 0, 64, 48);
+  return pen.getImageData(0, 0, 64, 48).data.reduce((sum, byte, i) => (sum * 31 + byte * (i % 7)) % 1000003, 1);
+}"""
+SETTLED = """() => {
+  const [sheet, number] = ["sheet", "number"].map((id) => document.getElementById(id));
+  if (sheet.dataset.state !== "settled") return false;
+  const fits = number.scrollWidth <= sheet.clientWidth && number.scrollHeight <= sheet.clientHeight;
+  return { seq: Number(sheet.dataset.seq), text: number.textContent, title: document.title, fits };
+}"""
+PICTURE_BOX = """() => {
+  const { x, y, width, height } = document.querySelector(".picture").getBoundingClientRect();
+  return [x, y, width, height];
+}"""
+VIEWERS = "async () => (await (await fetch('/api/state')).json()).viewers"
+
+
+@dataclass
+class Log:
+    """What the browser complained of, and which hosts it asked for something."""
+
+    errors: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = needs.program("chromium", "it opens the page.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser no server is needed
+    with running_server(*OPTIONS) as server:
+        yield server
+
+
+@contextmanager
+def opened(browser: Browser, url: str, size: tuple[int, int] = WIDE) -> Iterator[tuple[Page, Log]]:
+    """The live page in a window of that size."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    log = Log()
+    page.on("console", lambda message: log.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: log.errors.append(str(error)))
+    page.on("request", lambda request: log.hosts.add(urlsplit(request.url).netloc))
+    page.on("websocket", lambda websocket: log.hosts.add(urlsplit(websocket.url).netloc))
+    try:
+        page.goto(url, wait_until="domcontentloaded")
+        yield page, log
+    finally:
+        page.close()
+
+
+def wait_for_connection(page: Page, name: str) -> None:
+    page.wait_for_selector(f'#connection[data-connection="{name}"]')
+
+
+def wait_for_moving_picture(page: Page) -> None:
+    page.wait_for_function(f"() => ({PICTURE_SUM})() >= 0")
+    before = page.evaluate(PICTURE_SUM)
+    page.wait_for_function(f"before => ![before, -1].includes(({PICTURE_SUM})())", arg=before)
+
+
+def settled_reading(page: Page) -> dict[str, Any]:
+    reading: dict[str, Any] = page.wait_for_function(SETTLED).json_value()
+    return reading
+
+
+def test_it_shows_what_the_demo_shows(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, log):
+        wait_for_connection(page, "live")
+        wait_for_moving_picture(page)
+        reading = settled_reading(page)
+        _, truth = Demo(seed=SEED).frame(reading["seq"] - 1)
+        assert reading["text"] in [number.text for number in truth.numbers]
+        assert reading["title"] == f"{reading['text']} · numbercam"
+        page.wait_for_function("() => document.getElementById('announcer').textContent.includes('sure')")
+        assert page.inner_text("#history li >> nth=0").strip()
+        assert log.errors == []
+        assert log.hosts == {urlsplit(server.url).netloc}
+
+
+def test_it_says_what_the_source_is(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, _):
+        page.wait_for_selector("#notice:visible")
+        assert page.inner_text("#notice") == "No camera: this is the built-in demo."
+        assert page.inner_text("#source-name") == "demo"
+        assert page.inner_text("#source-size") == "640 × 480"
+        page.wait_for_function("() => document.getElementById('source-rate').textContent.endsWith('frames/s')")
+        assert page.inner_text("#threshold") == "80 %"
+
+
+def test_the_same_number_in_view_is_one_entry_for_those_who_join_later(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, _):
+        first = settled_reading(page)["text"]
+        page.reload(wait_until="domcontentloaded")
+        settled_reading(page)
+        page.wait_for_selector("#history li")
+        texts = [item.inner_text() for item in page.query_selector_all("#history b")]
+        assert first in texts
+        assert all(one != other for one, other in pairwise(texts))
+
+
+def test_it_recovers_when_the_server_was_away(browser: Browser) -> None:
+    with running_server(*OPTIONS) as first, opened(browser, first.url) as (page, _):
+        wait_for_moving_picture(page)
+        first.process.kill()
+        wait_for_connection(page, "reconnecting")
+        assert page.inner_text("#state-words") == "Looking for the server"
+        page.wait_for_function(f"() => ({PICTURE_SUM})() === -1")  # no frozen frame passes for a live one
+        wait_for_connection(page, "offline")
+        with running_server(*OPTIONS, port=first.port):
+            wait_for_connection(page, "live")
+            wait_for_moving_picture(page)
+            settled_reading(page)
+
+
+def test_a_hidden_page_stops_the_stream(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, _):
+        wait_for_moving_picture(page)
+        _set_hidden(page, True)
+        page.wait_for_function(f"async () => await ({VIEWERS})() === 0", polling=200)
+        _set_hidden(page, False)
+        wait_for_moving_picture(page)
+        assert page.evaluate(VIEWERS) == 1
+
+
+def _set_hidden(page: Page, hidden: bool) -> None:
+    """Headless Chromium never hides a page, so the page is told that it is."""
+    page.evaluate(
+        """hidden => {
+          Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
+
+
+@pytest.mark.parametrize("size", PHONES)
+def test_it_fits_a_phone(browser: Browser, server: Server, size: tuple[int, int]) -> None:
+    with opened(browser, server.url, size) as (page, log):
+        before = page.evaluate(PICTURE_BOX)
+        assert settled_reading(page)["fits"]
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate(PICTURE_BOX) == before  # nothing jumps when the frames arrive
+        assert log.errors == []
+
+
+def test_it_works_with_the_keyboard_and_a_screen_reader(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        headings = page.evaluate(
+            "[...document.querySelectorAll('h1, h2, h3')].map(h => h.tagName + ' ' + h.textContent)"
+        )
+        assert headings == ["H1 numbercam", "H2 Live picture", "H2 Reading", "H2 Last readings"]
+        assert page.locator("[role=status], [aria-live], output").count() == 1
+        assert page.get_by_role("img", name="Live picture").count() == 1
