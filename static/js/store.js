@@ -5,9 +5,8 @@ const STILL_IN_VIEW_S = 2; // a number that flickers for less than this never le
 
 export const initialState = Object.freeze({
   connection: "connecting", // connecting, live, reconnecting, offline
-  reading: null, // the newest reading, null while the server is away
-  source: null, // name, state, width, height, fps, demo
-  fps: null, // frames per second, measured
+  reading: null, // the newest reading, null while the server or the camera is away
+  source: null, // name, state (live, reconnecting, ended), width, height, fps (measured), demo
   threshold: null, // confidence from which a number counts
   history: [], // {text, confidence, at}, newest first
   inView: null, // the settled number that is held up: {text, at}, at: when it was last seen
@@ -21,8 +20,8 @@ const reducers = {
   status: (state, status) => ({
     ...state,
     source: status.source,
-    fps: status.fps ?? status.source.fps,
-    threshold: status.settings?.threshold ?? state.threshold,
+    threshold: status.settings.threshold,
+    reading: status.source.state === "live" ? state.reading : null,
   }),
   settings: (state, settings) => ({ ...state, threshold: settings.threshold }),
   history: withHistory,

@@ -12,7 +12,7 @@ export function createView(page) {
     setText(part("connection-words"), words.CONNECTION_WORDS[state.connection]);
     part("connection").dataset.connection = state.connection;
     renderReading(sheet, part, state);
-    if (state.source !== before.source || state.fps !== before.fps || state.threshold !== before.threshold) {
+    if (state.source !== before.source || state.threshold !== before.threshold) {
       renderSource(part, state);
     }
     if (state.history !== before.history) {
@@ -32,10 +32,10 @@ function renderReading(sheet, part, state) {
   setText(part("confidence"), words.sureness(state.reading));
 }
 
-function renderSource(part, { source, fps, threshold }) {
+function renderSource(part, { source, threshold }) {
   setText(part("source-name"), source?.name ?? "–");
   setText(part("source-size"), words.size(source));
-  setText(part("source-rate"), words.rate(fps));
+  setText(part("source-rate"), words.rate(source));
   setText(part("threshold"), words.percent(threshold));
   setText(part("notice"), words.notice(source));
   part("notice").hidden = words.notice(source) === "";

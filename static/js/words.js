@@ -18,23 +18,27 @@ const AWAY_WORDS = {
   offline: "The server does not answer",
 };
 
-const SOURCE_WORDS = {
-  reconnecting: "The camera is away. It is tried again.",
-  stalled: "The camera sends the same picture again and again.",
-  ended: "The video has ended.",
-};
+const SOURCE_WORDS = { reconnecting: "Looking for the camera", ended: "The video has ended" };
 
-/** "empty", "unsure", "settled", or "away" while the server does not answer. */
-export function stateOf({ connection, reading }) {
-  if (connection !== "live") {
-    return "away";
+/** "empty", "unsure", "settled", or "away" while the server or the camera is. */
+export function stateOf(state) {
+  if (state.reading !== null) {
+    return state.reading.state;
   }
-  return reading === null ? "empty" : reading.state;
+  return state.connection === "live" && !sourceIsAway(state) ? "empty" : "away";
 }
 
 /** What to do, or how it stands. */
 export function stateWords(state) {
-  return state.reading === null ? AWAY_WORDS[state.connection] : READING_WORDS[state.reading.state];
+  if (state.reading !== null) {
+    return READING_WORDS[state.reading.state];
+  }
+  const sourceOnly = state.connection === "live" && sourceIsAway(state);
+  return sourceOnly ? SOURCE_WORDS[state.source.state] : AWAY_WORDS[state.connection];
+}
+
+function sourceIsAway({ source }) {
+  return source !== null && source.state !== "live";
 }
 
 /** How sure the reader is, "" when no number is shown. */
@@ -52,13 +56,9 @@ export function title({ reading }) {
   return reading?.state === "settled" ? `${reading.text} · numbercam` : "numbercam";
 }
 
-/** What must be known about the source, "" when it is an ordinary camera that works. */
+/** What must be known about the source, "" for a camera or a film. */
 export function notice(source) {
-  if (source === null) {
-    return "";
-  }
-  const demo = source.demo ? "No camera: this is the built-in demo." : "";
-  return SOURCE_WORDS[source.state] ?? demo;
+  return source?.demo ? "No camera: this is the built-in demo." : "";
 }
 
 /** The text alternative of the live picture. */
@@ -71,8 +71,9 @@ export function size(source) {
   return source?.width ? `${source.width} × ${source.height}` : "–";
 }
 
-export function rate(fps) {
-  return fps === null ? "–" : `${fps < 9.95 ? fps.toFixed(1) : Math.round(fps)} frames/s`;
+export function rate(source) {
+  const fps = source?.fps;
+  return !fps ? "–" : `${fps < 9.95 ? fps.toFixed(1) : Math.round(fps)} frames/s`;
 }
 
 /** 0.981 → "98 %". */

@@ -74,10 +74,18 @@ test("a reading does not outlive the connection", () => {
   assert.equal(after(["connected"], settled("7", 1), ["disconnected"]).reading, null);
 });
 
-test("the status tells the source, the rate and the threshold", () => {
-  const source = { name: "demo", state: "live", width: 640, height: 480, fps: 30, demo: true };
-  const state = after(["status", { source, fps: 29.9, settings: { threshold: 0.8, region: [0, 0, 1, 1] } }]);
-  assert.deepEqual([state.source, state.fps, state.threshold], [source, 29.9, 0.8]);
+const source = { name: "camera 0", state: "live", width: 640, height: 480, fps: 30, demo: false };
+const settings = { threshold: 0.8, region: [0, 0, 1, 1] };
+
+test("a reading does not outlive its camera", () => {
+  const playing = [settled("7", 1), ["status", { source, settings }]];
+  assert.equal(after(...playing).reading.text, "7");
+  assert.equal(after(...playing, ["status", { source: { ...source, state: "reconnecting" }, settings }]).reading, null);
+});
+
+test("the status tells the source and the threshold", () => {
+  const state = after(["status", { source, settings }]);
+  assert.deepEqual([state.source, state.threshold], [source, 0.8]);
   assert.equal(reduce(state, "settings", { threshold: 0.6, region: [0, 0, 1, 1] }).threshold, 0.6);
 });
 

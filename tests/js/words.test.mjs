@@ -7,10 +7,14 @@ import * as words from "../../static/js/words.js";
 const reading = (state, text) => ({ seq: 1, state, text, numbers: text ? [{ text, confidence: 0.981 }] : [] });
 const live = (state, text) => ({ ...initialState, connection: "live", reading: reading(state, text) });
 const camera = { name: "camera 0", state: "live", width: 1280, height: 720, fps: 30, demo: false };
+const sourceIs = (state) => ({ ...initialState, connection: "live", source: { ...camera, state } });
 
 const STATES = [
   [initialState, "away", "Connecting to the camera", "", "numbercam"],
   [{ ...initialState, connection: "live" }, "empty", "Show a number", "", "numbercam"],
+  [sourceIs("live"), "empty", "Show a number", "", "numbercam"],
+  [sourceIs("reconnecting"), "away", "Looking for the camera", "", "numbercam"],
+  [sourceIs("ended"), "away", "The video has ended", "", "numbercam"],
   [live("empty", ""), "empty", "Show a number", "", "numbercam"],
   [live("unsure", ""), "unsure", "Hold still", "", "numbercam"],
   [live("unsure", "20"), "unsure", "Hold still", "98 % sure", "numbercam"],
@@ -32,9 +36,6 @@ const NOTICES = [
   [null, ""],
   [camera, ""],
   [{ ...camera, demo: true }, "No camera: this is the built-in demo."],
-  [{ ...camera, state: "reconnecting" }, "The camera is away. It is tried again."],
-  [{ ...camera, state: "stalled" }, "The camera sends the same picture again and again."],
-  [{ ...camera, state: "ended" }, "The video has ended."],
 ];
 
 for (const [source, expected] of NOTICES) {
@@ -50,7 +51,8 @@ test("figures are rounded for people", () => {
   assert.equal(words.size(null), "–");
   assert.equal(words.size({ ...camera, width: 0, height: 0 }), "–");
   assert.equal(words.size(camera), "1280 × 720");
-  assert.deepEqual([null, 0.2, 9.96, 29.97].map(words.rate), ["–", "0.2 frames/s", "10 frames/s", "30 frames/s"]);
+  const rates = [0, 0.2, 9.96, 29.97].map((fps) => words.rate({ ...camera, fps }));
+  assert.deepEqual(rates, ["–", "0.2 frames/s", "10 frames/s", "30 frames/s"]);
   assert.deepEqual([null, 0.8, 0.981].map(words.percent), ["–", "80 %", "98 %"]);
   assert.match(words.timeOfDay(0, "en-GB"), /^\d\d:\d\d:00$/);
 });
