@@ -22,6 +22,7 @@ PALM: tuple[Limb, ...] = (
 )
 THUMB: tuple[Limb, ...] = ((-0.9, 3.8, 0.85, -0.7, 0.9, 0.52), (-0.7, 0.9, 0.52, -0.5, -0.9, 0.44))
 NAIL: tuple[Limb, ...] = ((-0.52, -0.62, 0.26, -0.5, -0.96, 0.24),)
+THUMB_SHADOW = 0.35  # how dark the thumb's shadow is
 SKINS: tuple[Colour, ...] = ((150, 178, 224), (128, 160, 212), (96, 132, 186), (62, 92, 142), (48, 66, 104))
 SLEEVES: tuple[Colour, ...] = ((110, 84, 58), (84, 84, 88), (72, 60, 128), (96, 116, 80), (168, 160, 152))
 
@@ -49,29 +50,40 @@ def hold(sheet: Sheet, grips: tuple[Grip, ...], thumb: float, rng: np.random.Gen
     skin, sleeve = SKINS[rng.integers(len(SKINS))], SLEEVES[rng.integers(len(SLEEVES))]
     for grip in grips:
         place = _placed(grip, thumb, (room + grip.x * width, room + grip.y * height))
-        layer = _grip(layer, place, thumb, skin, sleeve)
+        _draw_hand(layer, place, thumb, skin, sleeve)
     return Sheet(layer, tuple(_moved(number, room, width, height) for number in sheet.numbers))
 
 
-def over(top: Layer, bottom: Layer) -> Layer:
-    """One layer on another of the same size."""
+def _draw_hand(layer: Layer, place: NDArray[np.float64], thumb: float, skin: Colour, sleeve: Colour) -> None:
+    """Palm and arm behind what is on the layer, the thumb and its shadow in front."""
+    sleeve_mask, palm, tip, nail = (_mask(limbs, place, layer.shape) for limbs in (SLEEVE, PALM, THUMB, NAIL))
+    for mask, colour, depth in ((sleeve_mask, sleeve, 2 * thumb), (palm, skin, thumb)):
+        part, limb = _limb(layer, mask, colour, depth)
+        part[:] = _over(part, limb)
+    soft = cv2.blur(np.roll(tip, round(0.15 * thumb), axis=0), (round(0.5 * thumb) + 1,) * 2)
+    part, shade = layer[_around(soft)], soft[_around(soft)]
+    part[..., :3] = part[..., :3] * (1 - THUMB_SHADOW * shade[..., None] / 255)
+    nail_colour = (min(255, skin[0] + 22), min(255, skin[1] + 22), min(255, skin[2] + 22))
+    for mask, colour, depth in ((tip, skin, 0.6 * thumb), (nail, nail_colour, 0.1 * thumb)):
+        part, limb = _limb(layer, mask, colour, depth)
+        part[:] = _over(limb, part)
+
+
+def _limb(layer: Layer, mask: Mask, colour: Colour, depth: float) -> tuple[Layer, Layer]:
+    """The part of the layer around the mask, and the limb to draw on it or below it."""
+    where = _around(mask)
+    return layer[where], _round(mask[where], colour, depth)
+
+
+def _over(top: Layer, bottom: Layer) -> Layer:
     rest = cv2.merge([cv2.bitwise_not(top[..., 3])] * 4)
     return np.asarray(cv2.add(top, cv2.multiply(bottom, rest, scale=1 / 255)), np.uint8)
 
 
-def _grip(layer: Layer, place: NDArray[np.float64], thumb: float, skin: Colour, sleeve: Colour) -> Layer:
-    """Palm and sleeve behind the layer, the thumb and its shadow in front."""
-    shape = layer.shape[:2]
-    behind = over(
-        _round(_mask(SLEEVE, place, shape), sleeve, 2 * thumb), _round(_mask(PALM, place, shape), skin, thumb)
-    )
-    tip = _mask(THUMB, place, shape)
-    soft = cv2.blur(np.roll(tip, round(0.15 * thumb), axis=0), (round(0.5 * thumb) + 1,) * 2)
-    shade = cv2.merge([cv2.subtract(255, cv2.multiply(soft, 0.35))] * 3 + [np.full(shape, 255, np.uint8)])
-    layer = np.asarray(cv2.multiply(over(layer, behind), shade, scale=1 / 255), np.uint8)
-    pale = tuple(min(255, side + 22) for side in skin)
-    layer = over(_round(tip, skin, 0.6 * thumb), layer)
-    return over(_round(_mask(NAIL, place, shape), (pale[0], pale[1], pale[2]), 0.1 * thumb), layer)
+def _around(mask: NDArray[np.generic]) -> tuple[slice, slice]:
+    """Rows and columns where the mask is not empty, and one more on each side."""
+    x, y, width, height = cv2.boundingRect(np.asarray(mask, np.uint8))
+    return slice(max(0, y - 1), y + height + 1), slice(max(0, x - 1), x + width + 1)
 
 
 def _placed(grip: Grip, thumb: float, at: tuple[float, float]) -> NDArray[np.float64]:

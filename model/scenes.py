@@ -76,7 +76,7 @@ class Camera:
 
 def wall(width: int, height: int, rng: np.random.Generator) -> Picture:
     """A painted wall, a little uneven."""
-    shade = 1 + 0.05 * soft_noise(width, height, width / 2, rng) + 0.006 * soft_noise(width, height, 3, rng)
+    shade = 1 + 0.035 * soft_noise(width, height, width / 2, rng) + 0.006 * soft_noise(width, height, 3, rng)
     return _painted(WALLS[rng.integers(len(WALLS))], shade)
 
 
@@ -113,7 +113,7 @@ def lay(
     size = (sheet.picture.shape[1], sheet.picture.shape[0])
     matrix = pose.matrix(size, (width, height))
     layer = _smeared(np.asarray(cv2.warpPerspective(sheet.picture, matrix, (width, height)), np.uint8), motion)
-    colour, alpha = cv2.cvtColor(layer, cv2.COLOR_BGRA2BGR), cv2.extractChannel(layer, 3)
+    colour, alpha = cv2.cvtColor(layer, cv2.COLOR_BGRA2BGR), np.ascontiguousarray(layer[..., 3])
     rest = cv2.multiply(cv2.bitwise_not(alpha), _shadow(alpha, shadow), scale=1 / 255)
     behind = cv2.multiply(background, cv2.cvtColor(rest, cv2.COLOR_GRAY2BGR), scale=1 / 255)
     numbers = tuple(
@@ -166,7 +166,7 @@ def _shadow(alpha: NDArray[np.uint8], shadow: Shadow) -> NDArray[np.uint8]:
     offset = np.array([[1, 0, shadow.x * height / 8], [0, 1, shadow.y * height / 8]])
     moved = cv2.warpAffine(small, offset, (width // 8, height // 8), borderMode=cv2.BORDER_REPLICATE)
     soft = cv2.GaussianBlur(moved, (0, 0), max(0.3, shadow.soft * height / 8))
-    lit = cv2.bitwise_not(cv2.multiply(soft, shadow.depth))
+    lit = (255 - shadow.depth * np.asarray(soft, np.float32)).astype(np.uint8)
     return np.asarray(cv2.resize(lit, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 

@@ -125,7 +125,7 @@ def blank_sheet(paper: Paper, width: int, height: int, rng: np.random.Generator)
     """An empty sheet of `width` by `height` pixels, ruled as its paper is."""
     page = np.full((height, width, 3), paper.colour, np.uint8)
     _rule(page, paper.ruling, rng)
-    uneven = 1 + 0.02 * soft_noise(width, height, width / 3, rng)
+    uneven = 1 + 0.014 * soft_noise(width, height, width / 3, rng)
     grain = paper.grain * rng.standard_normal((height, width), np.float32)
     tinted = cv2.multiply(page, cv2.merge([uneven] * 3), dtype=cv2.CV_32F) + grain[..., None]
     page = np.clip(tinted, 0, 255).astype(np.uint8)

@@ -66,7 +66,7 @@ def text_of(seed: int, act: int) -> str:
     if act % 5 == 4:
         return ""
     showing = act - act // 5
-    first = np.random.default_rng([seed, showing // 10, 2]).permutation(10)[showing % 10]
+    first = np.random.default_rng([seed, showing // 10, 4]).permutation(10)[showing % 10]
     rng = np.random.default_rng([seed, act, 3])
     more = 0 if act == 0 or rng.random() < 0.6 else int(rng.integers(1, 4))
     return "".join(str(digit) for digit in (first, *rng.integers(0, 10, more)))
@@ -74,21 +74,23 @@ def text_of(seed: int, act: int) -> str:
 
 def make_act(seed: int, act: int, width: int, height: int) -> Act:
     """One act for pictures of that size."""
-    place = np.random.default_rng([seed, act // ACTS_PER_PLACE, 4])
-    paint = BACKGROUNDS[place.integers(len(BACKGROUNDS))]
+    place = np.random.default_rng([seed, act // ACTS_PER_PLACE, 2])
+    paint = BACKGROUNDS[(seed + act // ACTS_PER_PLACE) % len(BACKGROUNDS)]
     background, slope_x, slope_y = paint(width, height, place), *place.normal(0, 0.06, 2)
     rng, text = np.random.default_rng([seed, act]), text_of(seed, act)
     by_hand = paint is not desk or rng.random() < 0.6
     edge = HAND_EDGES[rng.integers(len(HAND_EDGES))] if by_hand else EDGES[rng.integers(len(EDGES))]
     sheet = _sheet(text, width, height, act == 0, rng)
     page_height, page_width = sheet.picture.shape[:2]
+    if by_hand and not text and rng.random() < 0.4:
+        sheet = Sheet(np.zeros_like(sheet.picture))  # a hand that holds nothing
     if by_hand:
         sheet = hold(sheet, _grips(edge, rng), THUMB * height * DETAIL, rng)
-    shown = bool(text) or rng.random() < 0.75
+    shown, (x, y) = bool(text) or rng.random() < 0.75, rng.normal(0.5, 0.008, 2)
     return Act(
         background=background,
         sheet=sheet if shown else None,
-        held=Pose(*rng.normal(0.5, 0.008, 2), scale=_fitting(sheet, width, height), angle=rng.normal(0, 1.2)),
+        held=Pose(x, y, _fitting(sheet, width, height), rng.normal(0, 1.2)),
         away=(
             edge[0] * (0.55 + page_width / DETAIL / width / 2),
             edge[1] * (0.55 + page_height / DETAIL / height / 2),
@@ -130,7 +132,8 @@ def _fitting(sheet: Sheet, width: int, height: int) -> float:
     if not sheet.numbers:
         return 1 / DETAIL
     box, (rows, columns) = sheet.numbers[0].box, sheet.picture.shape[:2]
-    return min(1 / DETAIL, WIDEST * width / (box.w * columns), HIGHEST * height / (box.h * rows))
+    room = WIDEST * width / (box.w * columns), HIGHEST * height / (box.h * rows)
+    return float(min(1 / DETAIL, *room))
 
 
 def _ease(part: float) -> float:

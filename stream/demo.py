@@ -3,7 +3,6 @@
 Everything follows from the seed and the frame's index, so any frame can be drawn at any time.
 """
 
-import time
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +13,8 @@ from model.sheets import TruthNumber
 from model.values import WHOLE, Box
 from stream.acts import ACT_SECONDS, Act, make_act
 from stream.frame import Picture
+from stream.pace import Pace
 
-CATCH_UP_SECONDS = 0.2  # after a pause the film goes on from there: it does not run fast for longer than this
 SHUTTER = 0.5  # of the time between frames: what moves is smeared over this part of its way
 
 
@@ -43,8 +42,7 @@ class Demo:
         self.width, self.height, self.fps = width, height, fps
         self._seed = seed
         self._act = lru_cache(maxsize=2)(lambda index: make_act(seed, index, width, height))
-        self._next, self._due = 0, 0.0
-        self._closed = False
+        self._pace, self._next, self._closed = Pace(fps), 0, False
 
     def frame(self, index: int) -> tuple[Picture, Truth]:
         """One frame, (height, width, 3) uint8 BGR, and what it shows. The same index gives the same picture."""
@@ -59,9 +57,7 @@ class Demo:
         """The next frame when it is due, at once when it is late. None once closed."""
         if self._closed:
             return None
-        now = time.monotonic()
-        self._due = max(self._due + 1 / self.fps, now - CATCH_UP_SECONDS) if self._next else now
-        time.sleep(max(0.0, self._due - now))
+        self._pace.wait()
         self._next += 1
         return self.frame(self._next - 1)[0]
 
