@@ -53,7 +53,7 @@ def open_source(
         return open_camera(source, width, height, fps)
     scheme, is_address, _ = source.partition("://")
     if not is_address:
-        return open_video(_file(source), paced=paced, loop=loop)
+        return open_video(Path(source).expanduser(), paced=paced, loop=loop)
     if scheme.lower() not in SCHEMES:
         raise SourceError(f"{scheme}:// is no address that can be read: use {', '.join(SCHEMES)}.")
     return open_address(source, open_timeout_s, paced=paced, loop=loop)
@@ -76,13 +76,3 @@ def _demo(width: int | None, height: int | None, fps: float | None) -> Source:
     from stream.demo import Demo
 
     return Demo(width=width or 640, height=height or 480, fps=fps or 30.0)
-
-
-def _file(source: str) -> Path:
-    path = Path(source).expanduser()
-    if not path.exists() and not path.suffix and path.name == source:
-        raise SourceError(
-            f"There is no source {source!r}: use auto, demo, a camera's number, a video file, "
-            "or an rtsp:// or http:// address."
-        )
-    return path

@@ -72,15 +72,7 @@ class Address:
 
 def open_video(path: Path, *, paced: bool, loop: bool) -> Video:
     """The film in the file `path`."""
-    if path.is_dir():
-        raise SourceError(f"{path} is a folder: give a video file in it.")
-    if not path.exists():
-        raise SourceError(f"There is no file {path}: check its name and folder.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        raise SourceError(f"{path} can't be read ({error.strerror}): check who may read it.") from error
+    head = _head(path)
     if cv2.haveImageReader(str(path)):
         raise SourceError(f"{path} is a picture, not a video: `python -m model.read {path}` reads pictures.")
     # A file without a zero byte is text. FFmpeg would take it for a film of a terminal.
@@ -125,6 +117,18 @@ def public_name(address: str) -> str:
         raise SourceError("That is no proper address: it looks like rtsp://host:554/path.") from error
     # An "@" further on means that the password has a "/" or "?" in it, and `host` a piece of the password.
     return f"{parts.scheme}://…" if "@" in rest else f"{parts.scheme}://{host}{parts.path}"
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of the file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1024)
+    except FileNotFoundError as error:
+        kinds = "auto, demo, a camera's number, a video file, an rtsp:// or http:// address"
+        raise SourceError(f"There is no file {path}: a source is one of {kinds}.") from error
+    except OSError as error:
+        raise SourceError(f"{path} can't be read ({error.strerror}): give a video file.") from error
 
 
 def _read(capture: cv2.VideoCapture | None) -> Picture | None:

@@ -1,0 +1,144 @@
+"""The reader: one frame at a time, and as a thread."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+import pytest
+
+from model.values import Box, Number, Reading, State
+from stream.frame import Frame, Picture, View
+from stream.latest import Latest
+from stream.reader import FrameReader, ReaderThread, Tuning
+from tests.pictures import frame, grey, number
+from tests.waiting import until
+
+LEFT = Tuning(0.8, Box(0.0, 0.0, 0.5, 1.0))
+
+
+class FakeReader:
+    """Finds a "7" in each picture; fails on a black one."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[int, ...]] = []
+
+    def read(self, picture: Picture) -> tuple[Number, ...]:
+        self.shapes.append(picture.shape)
+        if picture.max() == 0:
+            raise ZeroDivisionError("a black picture")
+        return (number("7", 0.9, x=0.2, y=0.2, w=0.4, h=0.4),)
+
+
+class Bench:
+    """A reader thread between its slots."""
+
+    def __init__(self, watched: Callable[[], bool]) -> None:
+        self.frames = Latest[Frame]()
+        self.tuning = Latest[Tuning]()
+        self.readings = Latest[Reading]()
+        self.views = Latest[View]()
+        self.thread = ReaderThread(
+            self.frames, FakeReader(), self.tuning, self.readings, self.views, watched, pauses_s=(0.01,)
+        )
+        self.put = 0
+
+    def show(self, picture: Picture) -> Reading:
+        """Put a frame and wait for its reading."""
+        self.put += 1
+        before = self.readings.peek()[0]
+        self.frames.put(frame(self.put, picture))
+        reading = self.readings.wait(before, timeout=10)[1]
+        assert reading is not None
+        return reading
+
+    def fail(self, times: int) -> None:
+        """Put frames that it can't read, each after the one before has failed."""
+        while self.thread.faults < times:
+            before = self.thread.faults
+            self.frames.put(frame(1, grey(0)))
+            until(lambda: self.thread.faults > before)  # noqa: B023 - called before the loop goes on
+
+
+@contextmanager
+def running(watched: Callable[[], bool] = lambda: True) -> Iterator[Bench]:
+    bench = Bench(watched)
+    with bench.thread:
+        yield bench
+
+
+def test_one_frame() -> None:
+    reader = FrameReader(FakeReader())
+    readings = [reader.read(frame(seq, grey(9)), LEFT) for seq in (1, 2, 3, 4)]
+    assert [r.seq for r in readings] == [1, 2, 3, 4]
+    assert [r.state for r in readings] == [State.UNSURE] * 3 + [State.SETTLED]
+    assert readings[-1].text == "7"
+    assert readings[-1].numbers[0].box == pytest.approx(Box(0.1, 0.2, 0.2, 0.4))  # of the picture, not the region
+
+
+def test_only_the_region_is_read() -> None:
+    fake = FakeReader()
+    FrameReader(fake).read(frame(1, grey(9, 640, 480)), LEFT)
+    assert fake.shapes == [(480, 320, 3)]
+
+
+def test_readings_and_views() -> None:
+    with running() as bench:
+        reading = bench.show(grey(100, 320, 240))
+        view = bench.views.wait(0, timeout=10)[1]
+    assert (reading.seq, reading.captured_at, reading.text) == (1, 1.0, "7")
+    assert view is not None
+    assert (view.seq, view.captured_at, view.at) == (1, 1.0, 1.0)
+    picture = cv2.imdecode(np.frombuffer(view.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape == (240, 320, 3)
+    assert bench.thread.fault == ""
+
+
+def test_nothing_is_encoded_while_nobody_watches() -> None:
+    with running(watched=lambda: False) as bench:
+        for _ in range(3):
+            bench.show(grey(100))
+    assert bench.views.peek() == (0, None)
+
+
+def test_tuning_changes_while_it_runs() -> None:
+    with running() as bench:
+        bench.tuning.put(LEFT)
+        assert bench.show(grey(9)).text == "7"
+        bench.tuning.put(Tuning(0.95, LEFT.region))
+        assert bench.show(grey(9)).text == ""
+
+
+def test_the_newest_frame_wins() -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    def watched() -> bool:
+        entered.set()
+        return not go_on.wait(10)
+
+    with running(watched) as bench:
+        bench.show(grey(9))
+        assert entered.wait(10)
+        for seq in range(2, 11):
+            bench.frames.put(frame(seq, grey(9)))
+        go_on.set()
+        reading = bench.readings.wait(1, timeout=10)[1]
+    assert reading is not None
+    assert reading.seq == 10
+    assert bench.readings.peek()[0] == 2  # those between were never read
+
+
+def test_a_failure_is_loud_once_and_reading_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    with running() as bench:
+        bench.fail(3)
+        assert bench.show(grey(9)).text == "7"
+        assert bench.thread.fault == "The reader failed: ZeroDivisionError: a black picture"
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+def test_it_stops_without_a_frame() -> None:
+    with running() as bench:
+        pass
+    assert bench.readings.peek() == (0, None)
