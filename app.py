@@ -1,0 +1,169 @@
+"""numbercam: hold a handwritten number up to a camera, and every browser on the network reads it."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import Sequence
+from contextlib import closing
+from threading import Thread
+
+from flask import Flask
+
+from model.errors import ModelError
+from model.read import Reader
+from model.values import Reading
+from stream.capture import Capture
+from stream.fanout import Loop, loop_of
+from stream.frame import Frame, View
+from stream.latest import Latest
+from stream.lines import write_readings
+from stream.listen import ListenError, links, listen
+from stream.mjpeg import Audience
+from stream.reader import FrameReader, ReaderThread, Tuning
+from stream.settings import Settings, SettingsError, parse
+from stream.sources import Source, SourceError, list_cameras, open_source
+from web.api import api
+from web.errors import add_error_pages
+from web.guard import guard
+from web.live import Announcer, create_socketio
+from web.meter import Meter
+from web.pages import pages
+from web.parts import Parts
+from web.pictures import PictureReader
+
+BODY_BYTES = 100_000
+FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
+
+
+def create_app(settings: Settings, parts: Parts) -> Flask:
+    """The web application around the parts of a running program. It opens and starts nothing."""
+    parts.tuning.put(Tuning(settings.threshold, settings.region))
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["numbercam"] = parts
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    add_error_pages(app)
+    create_socketio(app, parts)
+    app.wsgi_app = guard(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code."""
+    logging.basicConfig(format="numbercam: %(message)s", level=logging.WARNING)
+    logging.getLogger("stream.capture").setLevel(logging.INFO)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        settings = parse(sys.argv[1:] if arguments is None else arguments, os.environ)
+        return _run(settings)
+    except (SettingsError, SourceError, ModelError, ListenError) as error:
+        say(f"numbercam: {error}")
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:  # nobody reads our output any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal; standard output is for readings."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def _run(settings: Settings) -> int:
+    if settings.list_cameras:
+        return _list_cameras()
+    if settings.json:
+        return _write_readings(settings)
+    return _serve(settings)
+
+
+def _list_cameras() -> int:
+    cameras = list_cameras()
+    for camera in cameras:
+        details = camera.problem or f"{camera.width}×{camera.height} at {camera.fps:g} frames/s"
+        sys.stdout.write(f"{camera.source}  {camera.name}  {details}\n")
+    if not cameras:
+        say("No camera was found: plug one in, or use --source demo.")
+    return 0
+
+
+def _write_readings(settings: Settings) -> int:
+    tuning = Tuning(settings.threshold, settings.region)
+    with closing(_open(settings, paced=False, loop=False)) as source:
+        count = write_readings(source, FrameReader(Reader()), tuning, sys.stdout)
+    if not count:
+        raise SourceError(f"{source.name} gave no picture.")
+    return 0
+
+
+def _serve(settings: Settings) -> int:
+    reader = Reader()
+    source = _open(settings)  # here, because macOS asks for the camera on the main thread only
+    loop = loop_of(settings.async_mode)
+    frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
+    audience, meter = Audience(), Meter()
+    capture = Capture(source, lambda: _open(settings), frames)
+    thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched)
+    parts = Parts(
+        loop=loop,
+        views=loop.waits(views),
+        readings=loop.waits(readings),
+        tuning=tuning,
+        audience=audience,
+        source=capture.status,
+        fault=lambda: capture.status().fault or thread.fault,
+        pictures=PictureReader(loop, Reader),
+        meter=meter,
+    )
+    meter.watch(readings, views)
+    loop.stopping.on_put(audience.close)
+    app = create_app(settings, parts)
+    with closing(listen(settings.host, settings.port)) as listener, loop, capture, thread:
+        loop.start(Announcer(app.extensions["socketio"], parts).run, "announcer")
+        frames.wait(0, FIRST_FRAME_S)
+        _greet(settings, source, parts, listener)
+        _stop_on_signals(loop)
+        loop.serve(listener, app)
+    return 0
+
+
+def _open(settings: Settings, *, paced: bool = True, loop: bool = True) -> Source:
+    return open_source(
+        settings.source,
+        width=settings.width,
+        height=settings.height,
+        fps=settings.camera_fps,
+        paced=paced,
+        loop=loop,
+    )
+
+
+def _greet(settings: Settings, source: Source, parts: Parts, listener: socket.socket) -> None:
+    seen, port = parts.source(), listener.getsockname()[1]
+    size = f"{seen.width}×{seen.height}" if seen.width else "no picture yet"
+    say(f"numbercam reads {source.name}: {size}, {source.fps:g} frames per second.")
+    if settings.port not in (0, port):
+        say(f"Port {settings.port} is taken; this is {port}.")
+    for link in links(listener):
+        say(f"  {link}")
+    if not settings.no_access_code:
+        say("Everyone who reaches this address may watch; --host 127.0.0.1 keeps it to this machine.")
+    if settings.open:
+        Thread(target=webbrowser.open, args=(links(listener)[0],), name="browser", daemon=True).start()
+
+
+def _stop_on_signals(loop: Loop) -> None:
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, lambda *_: loop.stopping.put("signal"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""The live picture as MJPEG: a part for each view, for whoever keeps up with it."""
+
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from stream.fanout import Waits
+from stream.frame import View
+
+CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame"
+OPENING = b"--frame\r\nContent-Type: image/jpeg\r\n"
+REPEAT_S = 1.0  # the newest picture goes out again when nothing changes
+FEW_BYTES = 16 * 1024  # a viewer with more than this on the way misses the picture instead of getting it late
+SEND_BUFFER_BYTES = 64 * 1024  # where the system does not say how much is on the way
+PATIENCE_S = 30.0  # a viewer that takes nothing for this long is dropped
+
+if sys.platform == "linux":
+    import fcntl
+    import struct
+    import termios
+
+    def prepare(sock: Any) -> None:
+        """Make a viewer's socket send at once, and give up on a viewer that takes nothing."""
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.settimeout(PATIENCE_S)
+
+    def unsent_bytes(sock: Any) -> int:
+        """What was written to a socket and has not arrived yet (SIOCOUTQ)."""
+        return int(struct.unpack("i", fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4)))[0])
+
+else:
+
+    def prepare(sock: Any) -> None:
+        """As above, with a small buffer: what does not fit waits here, where it is replaced by newer pictures."""
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        sock.settimeout(PATIENCE_S)
+
+    def unsent_bytes(sock: Any) -> int:  # noqa: ARG001 - unknown here; the small buffer stands in for it
+        """Always 0."""
+        return 0
+
+
+class Audience:
+    """Who wants pictures: viewers of the stream, and snapshots that wait. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._viewers = 0
+        self._waiting = 0
+        self.closed = False
+
+    def close(self) -> None:
+        """Send everybody home: their streams end."""
+        self.closed = True
+
+    @property
+    def viewers(self) -> int:
+        return self._viewers
+
+    def watched(self) -> bool:
+        """Whether anybody looks, so that drawing and encoding is worth it."""
+        return self._viewers + self._waiting > 0
+
+    @contextmanager
+    def viewing(self) -> Iterator[None]:
+        """Counts a viewer of the stream while it lasts."""
+        self._count(1, 0)
+        try:
+            yield
+        finally:
+            self._count(-1, 0)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Asks for pictures while it lasts, without being a viewer."""
+        self._count(0, 1)
+        try:
+            yield
+        finally:
+            self._count(0, -1)
+
+    def _count(self, viewers: int, waiting: int) -> None:
+        with self._lock:
+            self._viewers += viewers
+            self._waiting += waiting
+
+
+def parts(views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool) -> Iterator[bytes]:
+    """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
+
+    Each part ends with the next boundary and as much of the next header as is known, so that a browser sees
+    the part end at once. `whole_header_first`: Chromium shows a part only when the next one's header is
+    complete; then the header comes early, without the length and the time of a picture that is yet to come.
+    """
+    with audience.viewing():
+        yield OPENING + b"\r\n" if whole_header_first else OPENING
+        for view in _taken(views, audience, sock):
+            if whole_header_first:
+                yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
+            else:
+                known = f"Content-Length: {len(view.jpeg)}\r\nX-Timestamp: {view.captured_at:.6f}\r\n\r\n"
+                yield known.encode() + view.jpeg + b"\r\n" + OPENING
+
+
+def _taken(views: Waits[View], audience: Audience, sock: Any | None) -> Iterator[View]:
+    """Each view that comes after now and finds the viewer ready; the newest again after `REPEAT_S`."""
+    first = seq = views.peek()[0]  # it may be old: pictures are made only while somebody looks
+    ready_at = time.monotonic()
+    while not audience.closed and time.monotonic() - ready_at < PATIENCE_S:
+        seq, view = views.wait(seq, REPEAT_S)
+        if sock is not None and unsent_bytes(sock) > FEW_BYTES:
+            continue
+        ready_at = time.monotonic()
+        if view is not None and seq > first:
+            yield view
+
+
+def next_view(views: Waits[View], audience: Audience, timeout: float) -> View | None:
+    """The next view, made for whoever asks; None when there is none within `timeout` seconds."""
+    with audience.waiting():
+        before = views.peek()[0]
+        seq, view = views.wait(before, timeout)
+    return view if seq > before else None

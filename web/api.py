@@ -1,0 +1,64 @@
+"""The JSON API: state, settings, history, and reading a picture."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, request
+
+from model.pictures import PictureError
+from web.history import KEPT
+from web.live import VIEWERS
+from web.parts import parts
+from web.pictures import BusyError, uploads
+from web.state import change_settings, state
+
+api = Blueprint("api", __name__, url_prefix="/api")
+
+Answer = dict[str, Any] | tuple[dict[str, Any], int]
+
+
+@api.get("/state")
+def get_state() -> Answer:
+    """What runs, and how well."""
+    return state(parts())
+
+
+@api.put("/settings")
+def put_settings() -> Answer:
+    """Change the threshold or the region for everybody."""
+    in_force = change_settings(parts(), request.get_json(force=True, silent=True))
+    current_app.extensions["socketio"].emit("settings", in_force, to=VIEWERS)
+    return in_force
+
+
+@api.get("/history")
+def get_history() -> Answer:
+    """The numbers that settled, newest first; `?limit=` for fewer."""
+    text = request.args.get("limit", str(KEPT))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= KEPT):
+        raise ValueError(f"limit is a whole number from 1 to {KEPT}.")
+    return {"readings": parts().history.as_dicts(int(text))}
+
+
+@api.post("/read")
+def read() -> Answer:
+    """Read one picture or several."""
+    pictures = uploads(request)
+    threshold = parts().tuned.threshold
+    readings = [
+        {"file": picture.name} | parts().pictures.read(picture.data, threshold).as_dict() for picture in pictures
+    ]
+    if len(readings) > 1:
+        return {"readings": readings}
+    return {key: value for key, value in readings[0].items() if key != "file"}
+
+
+@api.errorhandler(ValueError)
+def refuse(error: ValueError) -> Answer:
+    """A request that cannot be, and why."""
+    return {"error": str(error)}, error.status if isinstance(error, PictureError) else 400
+
+
+@api.errorhandler(BusyError)
+def come_again(error: BusyError) -> tuple[dict[str, str], int, dict[str, str]]:
+    """Too much at once."""
+    return {"error": str(error)}, 503, {"Retry-After": "5"}

@@ -1,0 +1,83 @@
+"""Live events: readings, status and settings for whoever looks, over Socket.IO."""
+
+import time
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO, emit, join_room
+
+from model.values import Reading, State
+from web.parts import Parts
+from web.state import change_settings, settings, state
+
+VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who is not in yet
+STATUS_S = 1.0
+MESSAGE_BYTES = 1_000_000
+
+
+def create_socketio(app: Flask, parts: Parts) -> SocketIO:
+    """Socket.IO on `app`: WebSocket only, from pages of our own only, with the handlers of this module."""
+    socketio = SocketIO(
+        app,
+        async_mode=parts.loop.mode,
+        transports=["websocket"],
+        max_http_buffer_size=MESSAGE_BYTES,
+        ping_interval=10,
+        ping_timeout=10,
+        async_handlers=False,
+        manage_session=False,
+        http_compression=False,
+    )
+
+    def connect() -> None:
+        emit("settings", settings(parts))
+        emit("status", state(parts))
+        join_room(VIEWERS)
+
+    def change(changes: object = None) -> dict[str, Any]:
+        try:
+            in_force = change_settings(parts, changes)
+        except ValueError as error:
+            return {"error": str(error)}
+        emit("settings", in_force, to=VIEWERS)
+        return in_force
+
+    socketio.on_event("connect", connect)
+    socketio.on_event("settings", change)
+    return socketio
+
+
+class Announcer:
+    """The task that tells viewers what is read and how things stand, and fills the history."""
+
+    def __init__(self, socketio: SocketIO, parts: Parts) -> None:
+        self._socketio = socketio
+        self._parts = parts
+        self._empty = False  # whether the last reading was
+        self._source_state = ""
+        self._status_at = float("-inf")
+
+    def run(self) -> None:
+        """Go on until the loop stops."""
+        seq = 0
+        while not self._parts.loop.stopped:
+            before = seq
+            seq, reading = self._parts.readings.wait(seq, STATUS_S / 4)
+            if reading is not None and seq != before:
+                self._tell_reading(reading)
+            self._tell_status()
+
+    def _tell_reading(self, reading: Reading) -> None:
+        self._parts.history.add(reading)
+        empty = reading.state == State.EMPTY
+        if not (empty and self._empty):
+            self._socketio.emit("reading", reading.as_dict(), to=VIEWERS)
+        self._empty = empty
+
+    def _tell_status(self) -> None:
+        """Each second, and at once when the source's state changes."""
+        source_state = self._parts.source().state
+        if source_state != self._source_state or time.monotonic() - self._status_at >= STATUS_S:
+            self._socketio.emit("status", state(self._parts), to=VIEWERS)
+            self._source_state = source_state
+            self._status_at = time.monotonic()

@@ -1,0 +1,43 @@
+"""How fast it goes: frames a second, and how long a frame takes from the camera to its view."""
+
+import time
+from collections import deque
+
+from model.values import Reading
+from stream.frame import View
+from stream.latest import Latest
+
+WINDOW_S = 3.0
+KEPT = 600
+
+
+class Meter:
+    """Counts readings and times views. Written by the reader's thread, read by any."""
+
+    def __init__(self) -> None:
+        self._read_at: deque[float] = deque(maxlen=KEPT)  # monotonic seconds
+        self._views: deque[tuple[float, float]] = deque(maxlen=KEPT)  # when, how long it took
+
+    def watch(self, readings: Latest[Reading], views: Latest[View]) -> None:
+        """Measure what is put from now on."""
+        readings.on_put(lambda: self._read_at.append(time.monotonic()))
+        views.on_put(lambda: self._viewed(views.peek()[1]))
+
+    def _viewed(self, view: View | None) -> None:
+        if view is not None:
+            now = time.monotonic()
+            self._views.append((now, now - view.at))
+
+    def per_second(self) -> float:
+        """Frames read a second, of late."""
+        since = time.monotonic() - WINDOW_S
+        times = [at for at in self._read_at.copy() if at > since]
+        return round((len(times) - 1) / (times[-1] - times[0]), 1) if len(times) > 1 else 0.0
+
+    def latency_ms(self) -> dict[str, float | None]:
+        """Half and 95 % of the views of late took at most this long; None when there were none."""
+        since = time.monotonic() - WINDOW_S
+        took = sorted(seconds for at, seconds in self._views.copy() if at > since)
+        if not took:
+            return {"p50_ms": None, "p95_ms": None}
+        return {f"p{share}_ms": round(took[len(took) * share // 100] * 1000, 1) for share in (50, 95)}

@@ -1,0 +1,45 @@
+"""What a browser opens: the live page, the live picture, a snapshot, and whether all is well."""
+
+from flask import Blueprint, Response, render_template, request
+
+from stream import mjpeg
+from stream.fanout import client_socket
+from web.parts import parts
+
+SNAPSHOT_S = 2.0
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def index() -> str:
+    """The live page."""
+    return render_template("index.html")
+
+
+@pages.get("/stream.mjpg")
+def stream() -> Response:
+    """The annotated live picture."""
+    sock = client_socket(request.environ)
+    if sock is not None:
+        mjpeg.prepare(sock)
+    in_chromium = "Chrome/" in request.headers.get("User-Agent", "")
+    live = mjpeg.parts(parts().views, parts().audience, sock, whole_header_first=in_chromium)
+    return Response(live, content_type=mjpeg.CONTENT_TYPE)
+
+
+@pages.get("/snapshot.jpg")
+def snapshot() -> Response:
+    """The newest annotated picture."""
+    view = mjpeg.next_view(parts().views, parts().audience, SNAPSHOT_S)
+    if view is None:
+        return Response("There is no picture: the camera gives none.\n", 503, content_type="text/plain; charset=utf-8")
+    return Response(view.jpeg, content_type="image/jpeg")
+
+
+@pages.get("/healthz")
+def health() -> tuple[dict[str, str | None], int]:
+    """Whether all is well: a camera that is away is expected, a thread that died is not."""
+    fault = parts().fault()
+    body = {"status": "fault" if fault else "ok", "source": parts().source().state.value, "fault": fault or None}
+    return body, 503 if fault else 200

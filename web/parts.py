@@ -1,0 +1,44 @@
+"""What the pages and the API work with: handed to `create_app`, found again in a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from model.values import Reading
+from stream.capture import CaptureStatus
+from stream.fanout import Loop, Waits
+from stream.frame import View
+from stream.latest import Latest
+from stream.mjpeg import Audience
+from stream.reader import Tuning
+from web.history import History
+from web.meter import Meter
+from web.pictures import PictureReader
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running program, as the web sees it."""
+
+    loop: Loop
+    views: Waits[View]
+    readings: Waits[Reading]
+    tuning: Latest[Tuning]
+    audience: Audience
+    source: Callable[[], CaptureStatus]
+    fault: Callable[[], str]  # what a background thread died of, in one sentence; "" while all is well
+    pictures: PictureReader
+    meter: Meter = field(default_factory=Meter)
+    history: History = field(default_factory=History)
+
+    @property
+    def tuned(self) -> Tuning:
+        """The tuning in force."""
+        return self.tuning.peek()[1] or Tuning()
+
+
+def parts() -> Parts:
+    """The parts of the application that answers this request."""
+    return cast(Parts, current_app.extensions["numbercam"])

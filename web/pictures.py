@@ -1,0 +1,76 @@
+"""Pictures from outside: taken out of a request, decoded and read beside the loop."""
+
+import base64
+import binascii
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Request
+
+from model.pictures import decode
+from model.read import Reader, read_single
+from model.values import Reading
+from stream.fanout import Loop
+
+PICTURE_BYTES = 16_000_000
+REQUEST_BYTES = 4 * PICTURE_BYTES
+WAIT_S = 10.0
+
+
+class BusyError(Exception):
+    """Too many pictures at once; the message says to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture as it came: its file's name, "" when it has none, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class PictureReader:
+    """Reads single pictures, a few at a time, each thread with a reader of its own."""
+
+    def __init__(self, loop: Loop, new_reader: Callable[[], Reader]) -> None:
+        self._loop = loop
+        self._new_reader = new_reader
+        self._own = threading.local()
+
+    def read(self, data: bytes, threshold: float) -> Reading:
+        """The reading of an encoded picture. Raises PictureError, BusyError."""
+        try:
+            return self._loop.beside(lambda: self._read(data, threshold), WAIT_S)
+        except TimeoutError:
+            raise BusyError("Too many pictures at once: try again in a few seconds.") from None
+
+    def _read(self, data: bytes, threshold: float) -> Reading:
+        if not hasattr(self._own, "reader"):
+            self._own.reader = self._new_reader()
+        return read_single(cast(Reader, self._own.reader), decode(data), threshold)
+
+
+def uploads(request: Request) -> list[Upload]:
+    """The pictures of a request, from its form or its JSON. Raises ValueError, one sentence."""
+    request.max_content_length = REQUEST_BYTES
+    if request.mimetype == "application/json":
+        return [_from_data_url(request.get_json(silent=True))]
+    files = request.files.getlist("image")
+    if not files:
+        raise ValueError(
+            'Send pictures as multipart fields named "image", or JSON {"image": "data:image/png;base64,…"}.'
+        )
+    return [Upload(file.filename or "", file.read()) for file in files]
+
+
+def _from_data_url(body: object) -> Upload:
+    image = body.get("image") if isinstance(body, dict) else None
+    head, comma, text = image.partition(",") if isinstance(image, str) else ("", "", "")
+    if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
+        raise ValueError('Send JSON {"image": "data:image/png;base64,…"}.')
+    try:
+        return Upload("", base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        raise ValueError("The picture in the data URL is not valid base64.") from None

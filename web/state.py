@@ -1,0 +1,48 @@
+"""What runs, and how well: the object that /api/state gives and that viewers get each second."""
+
+from typing import Any
+
+from stream.reader import Tuning
+from stream.settings import VERSION, checked_region, checked_threshold
+from web.parts import Parts
+
+CHANGEABLE = ("threshold", "region")
+
+
+def state(parts: Parts) -> dict[str, Any]:
+    """The state of the program, as it goes out in JSON."""
+    source = parts.source()
+    reading = parts.readings.peek()[1]
+    return {
+        "version": VERSION,
+        "source": {
+            "name": source.source,
+            "state": source.state.value,
+            "width": source.width,
+            "height": source.height,
+            "fps": round(source.fps, 1),
+            "demo": source.source == "demo",
+        },
+        "fps": parts.meter.per_second(),
+        "latency": parts.meter.latency_ms(),
+        "viewers": parts.audience.viewers,
+        "settings": settings(parts),
+        "reading": reading.as_dict() if reading else None,
+    }
+
+
+def settings(parts: Parts) -> dict[str, Any]:
+    """The settings in force that may change while it runs."""
+    return {"threshold": parts.tuned.threshold, "region": list(parts.tuned.region)}
+
+
+def change_settings(parts: Parts, changes: object) -> dict[str, Any]:
+    """Put changes into force; the settings then in force. Raises ValueError, one sentence, and changes nothing."""
+    if not isinstance(changes, dict) or not changes:
+        raise ValueError('Send a JSON object such as {"threshold": 0.8}.')
+    unknown = [name for name in changes if name not in CHANGEABLE]
+    if unknown:
+        raise ValueError(f"There is no setting {str(unknown[0])[:40]!r}: there are {' and '.join(CHANGEABLE)}.")
+    wanted = settings(parts) | changes
+    parts.tuning.put(Tuning(checked_threshold(wanted["threshold"]), checked_region(wanted["region"])))
+    return settings(parts)
