@@ -3,6 +3,7 @@
 Everything is drawn by us from a random generator; pictures are (H, W, 3) uint8 BGR.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +14,7 @@ from model.sheets import Colour, Sheet, TruthNumber, soft_noise
 from model.values import Box
 
 Picture = NDArray[np.uint8]
+Painter = Callable[[int, int, np.random.Generator], Picture]  # width, height in pixels
 
 WALLS: tuple[Colour, ...] = ((196, 206, 210), (178, 190, 178), (204, 190, 172), (150, 160, 176), (128, 120, 112))
 WOODS: tuple[Colour, ...] = ((96, 136, 176), (66, 98, 140), (52, 70, 96), (140, 170, 196))
@@ -101,7 +103,7 @@ def window(width: int, height: int, rng: np.random.Generator) -> Picture:
     return _painted(WALLS[rng.integers(len(WALLS))], shade)
 
 
-BACKGROUNDS = (wall, desk, window)
+BACKGROUNDS: tuple[Painter, ...] = (wall, desk, window)
 
 
 def lay(
@@ -173,6 +175,6 @@ def _shadow(alpha: NDArray[np.uint8], shadow: Shadow) -> NDArray[np.uint8]:
 def _hull(box: Box, matrix: NDArray[np.float64], sheet: tuple[int, int], view: tuple[int, int]) -> Box:
     """The upright box around a box of the sheet, both in fractions."""
     sides = ((box.x, box.y), (box.x + box.w, box.y), (box.x, box.y + box.h), (box.x + box.w, box.y + box.h))
-    points = cv2.perspectiveTransform(np.array([sides]) * sheet, matrix)[0] / view
+    points = cv2.perspectiveTransform(np.array([sides], np.float64) * sheet, matrix)[0] / view
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return Box(float(left), float(top), float(right - left), float(bottom - top))

@@ -11,7 +11,7 @@ from model.sheets import PAPERS, Paper, Sheet, Writing, blank_sheet, inks_for, w
 from stream.frame import Picture
 
 ACT_SECONDS = 5.0
-MOVE_SECONDS = 0.55  # a sheet comes in, and goes away, within this
+MOVE_SECONDS = 0.5  # a sheet comes in, and goes away, within this
 ACTS_PER_PLACE = 3
 DETAIL = 1.25  # sheet pixels per picture pixel: turned and moved, it stays crisp
 WIDEST, HIGHEST = 0.54, 0.6  # of the picture: a number of this size, held up, lies within the default region
@@ -95,8 +95,8 @@ def make_act(seed: int, act: int, width: int, height: int) -> Act:
             edge[0] * (0.55 + page_width / DETAIL / width / 2),
             edge[1] * (0.55 + page_height / DETAIL / height / 2),
         ),
-        comes=0.1 if act == 0 else rng.uniform(0.3, 0.8),
-        goes=rng.uniform(3.7, 4.1),
+        comes=0.1 if act == 0 else rng.uniform(0.25, 0.6),
+        goes=rng.uniform(3.9, 4.25),
         waves=_waves(rng),
         shadow=_shadow(by_hand, rng),
         light=Light(rng.uniform(0.9, 1.06), slope_x, slope_y, rng.normal(0, 0.03), depth=rng.choice((0.0, 0.22))),
