@@ -110,7 +110,9 @@ def _serve(settings: Settings) -> int:
     loop = loop_of(settings.async_mode)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
     audience, meter = Audience(), Meter()
-    capture = Capture(source, lambda: _open(settings), frames)
+    # A camera that `auto` found and lost may come back; the demo would hide that.
+    fall_back = source.name == "demo"
+    capture = Capture(source, lambda: _open(settings, fall_back=fall_back), frames)
     thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched)
     parts = Parts(
         loop=loop,
@@ -135,7 +137,7 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _open(settings: Settings, *, paced: bool = True, loop: bool = True) -> Source:
+def _open(settings: Settings, *, paced: bool = True, loop: bool = True, fall_back: bool = True) -> Source:
     return open_source(
         settings.source,
         width=settings.width,
@@ -143,6 +145,7 @@ def _open(settings: Settings, *, paced: bool = True, loop: bool = True) -> Sourc
         fps=settings.camera_fps,
         paced=paced,
         loop=loop,
+        fall_back=fall_back,
     )
 
 

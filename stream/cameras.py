@@ -4,7 +4,7 @@ import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import cv2
 
@@ -15,19 +15,25 @@ LISTED = 10  # camera numbers that are tried where the system has no list
 BACKENDS = {"Linux": (cv2.CAP_V4L2,), "Darwin": (cv2.CAP_AVFOUNDATION,), "Windows": (cv2.CAP_MSMF, cv2.CAP_DSHOW)}
 
 
+class Wish(NamedTuple):
+    """What is asked of a camera, in pixels and frames per second; None leaves it to the camera."""
+
+    width: int | None = None
+    height: int | None = None
+    fps: float | None = None
+
+
 class Camera:
     """An open camera. `width`, `height` and `fps` are what it says it delivers, which may not be what was asked."""
 
-    def __init__(
-        self, name: str, capture: cv2.VideoCapture, width: int | None, height: int | None, fps: float | None
-    ) -> None:
+    def __init__(self, name: str, capture: cv2.VideoCapture, wish: Wish) -> None:
         self.name = name
         self._capture = capture
         # MJPG first: uncompressed, USB carries 640×480 at best, and setting the format later resets the size.
         self._ask(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        self._ask(cv2.CAP_PROP_FRAME_WIDTH, width)
-        self._ask(cv2.CAP_PROP_FRAME_HEIGHT, height)
-        self._ask(cv2.CAP_PROP_FPS, fps)
+        self._ask(cv2.CAP_PROP_FRAME_WIDTH, wish.width)
+        self._ask(cv2.CAP_PROP_FRAME_HEIGHT, wish.height)
+        self._ask(cv2.CAP_PROP_FPS, wish.fps)
         self._ask(cv2.CAP_PROP_BUFFERSIZE, 1)  # old pictures are of no use
         self.width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
         self.height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
@@ -58,7 +64,7 @@ class CameraInfo:
     problem: str = ""
 
 
-def open_camera(source: str, width: int | None = None, height: int | None = None, fps: float | None = None) -> Camera:
+def open_camera(source: str, wish: Wish) -> Camera:
     """The camera with that number ("0") or device path ("/dev/video0")."""
     target: str | int = int(source) if source.isdecimal() else source
     name = f"camera {source}" if source.isdecimal() else source
@@ -68,7 +74,7 @@ def open_camera(source: str, width: int | None = None, height: int | None = None
     for backend in BACKENDS.get(platform.system(), (cv2.CAP_ANY,)):
         capture = open_capture(target, backend)
         if capture is not None:
-            return Camera(name, capture, width, height, fps)
+            return Camera(name, capture, wish)
     raise SourceError(f"{name} doesn't open: {_advice(source)}, and try again.")
 
 
@@ -114,7 +120,7 @@ def _describe(source: str) -> CameraInfo | None:
     label = Path(f"/sys/class/video4linux/video{source}/name")
     name = _text(label) if label.exists() else f"camera {source}"
     try:
-        camera = open_camera(source)
+        camera = open_camera(source, Wish())
     except SourceError as error:
         # Without device files a number that doesn't open is most likely no camera at all.
         return None if device_path(source) is None else CameraInfo(source, name, problem=str(error))

@@ -1,25 +1,21 @@
 """The thread that takes pictures from a source and puts the newest where the reader finds it."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stream.faults import Faults
 from stream.frame import Frame, Picture
 from stream.latest import Latest
-from stream.pace import PAUSES_S, Rate, Retry
+from stream.pace import PAUSES_S, Rate
 from stream.sources import Source, SourceError
-
-EXIT_S = 2.0  # a camera that hangs must not keep the program from ending
+from stream.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +45,12 @@ class CaptureStatus:
     fault: str
 
 
-class Capture:
+class Capture(Worker):
     """Runs the thread "capture" inside its `with` block and puts each picture of the source into `frames`.
 
     The source comes open, because macOS asks for the camera's permission on the main thread only. When it gives
     no picture it is closed, and `reopen` is tried with growing pauses; it may raise SourceError. Other
-    exceptions are bugs: logged with their traceback, counted, and the source is opened anew.
+    exceptions are bugs: logged, counted, and the source is opened anew.
     """
 
     def __init__(
@@ -64,29 +60,14 @@ class Capture:
         frames: Latest[Frame],
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
+        super().__init__("capture", pauses_s)
         self._source: Source | None = source
         self._name = source.name
         self._reopen = reopen
         self._frames = frames
-        self._stop = threading.Event()
-        self._retry = Retry(self._stop, pauses_s)
-        self._faults = Faults("capture")
         self._rate = Rate()
         self._seq = 0
         self._state = (CaptureState.LIVE, time.time())
-        self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join(EXIT_S)
-        if self._thread.is_alive():
-            log.warning("%s does not answer and was left behind.", self._name)
 
     def status(self) -> CaptureStatus:
         """How the source is doing; any thread may ask."""
@@ -100,24 +81,22 @@ class Capture:
             height=height,
             fps=self._rate.per_second(),
             since=since,
-            faults=self._faults.count,
-            fault=self._faults.last,
+            faults=self.faults,
+            fault=self.fault,
         )
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._pass_on(self._opened())
-            except SourceError as error:
-                log.debug("%s", error)  # said once already, by _lost
-            except Exception as error:
-                self._faults.note(error)
-            self._close()
-            if not self._stop.is_set():
-                self._lost()
-                self._retry.pause()
-        self._close()
+        super()._run()
         self._become(CaptureState.ENDED)
+
+    def _work(self) -> None:
+        try:
+            self._pass_on(self._opened())
+        except SourceError as error:
+            log.debug("%s", error)  # _lost has said that it is away
+        finally:
+            self._lost()
+            self._close()
 
     def _opened(self) -> Source:
         if self._source is None:
@@ -138,14 +117,14 @@ class Capture:
     def _put(self, picture: Picture) -> None:
         self._seq += 1
         self._rate.tick()
-        self._frames.put(Frame(self._seq, time.time(), time.monotonic(), picture))
+        self._retry.succeeded()
         if self._state[0] != CaptureState.LIVE:
             log.info("%s is back.", self._name)
             self._become(CaptureState.LIVE)
-        self._retry.succeeded()
+        self._frames.put(Frame(self._seq, time.time(), time.monotonic(), picture))
 
     def _lost(self) -> None:
-        if self._state[0] != CaptureState.RECONNECTING:
+        if self._state[0] == CaptureState.LIVE and not self._stop.is_set():
             log.warning("%s gives no pictures; trying again until it does.", self._name)
             self._become(CaptureState.RECONNECTING)
 

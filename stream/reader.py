@@ -1,25 +1,22 @@
 """Reads the newest frame: what `--json` does with every frame, and the thread that does it with a live one."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import cv2
 
 from model.values import Box, Number, Reading
-from stream.faults import Faults
 from stream.frame import Frame, Picture, View
 from stream.latest import Latest
 from stream.overlay import draw
-from stream.pace import PAUSES_S, Retry
+from stream.pace import PAUSES_S
 from stream.region import DEFAULT_REGION, crop
 from stream.settle import Settle
+from stream.worker import Worker
 
 JPEG_QUALITY = 80
 WAIT_S = 0.25  # how long the thread sleeps at most before it looks whether it shall stop
-EXIT_S = 2.0
 
 
 class DigitReader(Protocol):
@@ -59,7 +56,7 @@ def encode(picture: Picture) -> bytes:
     return data.tobytes()
 
 
-class ReaderThread:
+class ReaderThread(Worker):
     """Runs the thread "reader" inside its `with` block: the newest of `frames` becomes a reading.
 
     Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. An exception is
@@ -76,47 +73,16 @@ class ReaderThread:
         watched: Callable[[], bool],
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
+        super().__init__("reader", pauses_s)
         self._frames = frames
         self._reader = FrameReader(reader)
         self._tuning = tuning
         self._readings = readings
         self._views = views
         self._watched = watched
-        self._stop = threading.Event()
-        self._retry = Retry(self._stop, pauses_s)
-        self._faults = Faults("reader")
         self._seen = 0
-        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
-    @property
-    def fault(self) -> str:
-        """The last exception as a sentence, "" when there was none."""
-        return self._faults.last
-
-    @property
-    def faults(self) -> int:
-        """How many exceptions there were."""
-        return self._faults.count
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join(EXIT_S)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._follow()
-            except Exception as error:
-                self._faults.note(error)
-                self._retry.pause()
-
-    def _follow(self) -> None:
+    def _work(self) -> None:
         while not self._stop.is_set():
             seq, frame = self._frames.wait(self._seen, WAIT_S)
             if frame is None or seq == self._seen:

@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 from typing import Protocol
 
-from stream.cameras import CameraInfo, device_path, list_cameras, open_camera
+from stream.cameras import CameraInfo, Wish, device_path, list_cameras, open_camera
+from stream.demo import Demo
 from stream.frame import Picture
 from stream.opening import SourceError
 from stream.videos import SCHEMES, open_address, open_video
@@ -38,41 +39,44 @@ def open_source(
     fps: float | None = None,
     paced: bool = True,
     loop: bool = True,
+    fall_back: bool = True,
     open_timeout_s: float = OPEN_TIMEOUT_S,
 ) -> Source:
     """Open what --source names: auto, demo, a camera's number or device, a file, or an address.
 
     width, height (pixels) and fps are asked of a camera and given to the demo; a video has its own. paced and
-    loop are for films: their own rate, and from the start again at the end. Raises SourceError.
+    loop are for films: their own rate, and from the start again at the end. fall_back: auto without a camera is
+    the demo; not when a camera was lost, which may come back. Raises SourceError.
     """
+    wish = Wish(width, height, fps)
     if source == "auto":
-        return _first_camera(width, height, fps) or _demo(width, height, fps)
+        return _auto(wish, fall_back)
     if source == "demo":
-        return _demo(width, height, fps)
+        return _demo(wish)
     if source.isdecimal() or source.startswith("/dev/"):
-        return open_camera(source, width, height, fps)
+        return open_camera(source, wish)
     scheme, is_address, _ = source.partition("://")
     if not is_address:
         return open_video(Path(source).expanduser(), paced=paced, loop=loop)
-    if scheme.lower() not in SCHEMES:
+    if scheme not in SCHEMES:
         raise SourceError(f"{scheme}:// is no address that can be read: use {', '.join(SCHEMES)}.")
     return open_address(source, open_timeout_s, paced=paced, loop=loop)
 
 
-def _first_camera(width: int | None, height: int | None, fps: float | None) -> Source | None:
+def _auto(wish: Wish, fall_back: bool) -> Source:
     for number in AUTO_CAMERAS:
         device = device_path(number)
         if device is not None and not device.exists():
             continue
         try:
-            return open_camera(number, width, height, fps)
+            return open_camera(number, wish)
         except SourceError as error:
             # A device file means that there is a camera, and its owner wants to know why it isn't used.
-            log.log(logging.INFO if device is None else logging.WARNING, "%s", error)
-    return None
+            log.log(logging.WARNING if device and fall_back else logging.DEBUG, "%s", error)
+    if not fall_back:
+        raise SourceError("There is no camera: plug one in, or use --source demo.")
+    return _demo(wish)
 
 
-def _demo(width: int | None, height: int | None, fps: float | None) -> Source:
-    from stream.demo import Demo
-
-    return Demo(width=width or 640, height=height or 480, fps=fps or 30.0)
+def _demo(wish: Wish) -> Source:
+    return Demo(width=wish.width or 640, height=wish.height or 480, fps=wish.fps or 30.0)

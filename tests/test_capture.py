@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stream import capture
+from stream import worker
 from stream.capture import Capture, CaptureState, CaptureStatus, as_picture
 from stream.frame import Frame, Picture
 from stream.latest import Latest
@@ -122,7 +122,7 @@ def test_the_unexpected_is_loud_once_counted_and_survived(caplog: pytest.LogCapt
 
 
 def test_a_read_that_hangs_does_not_keep_the_exit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(capture, "EXIT_S", 0.05)
+    monkeypatch.setattr(worker, "EXIT_S", 0.05)
     source = Scripted([], gap_s=30)
     with running(source):
         pass
