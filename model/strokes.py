@@ -4,6 +4,7 @@ A skeleton stands in a box 100 high and about 60 wide, y down, the baseline at 1
 a stroke is the points that a smooth curve passes through, and `*` makes a point a corner.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -90,23 +91,26 @@ def write_digit(digit: str, rng: np.random.Generator, variety: float = 1.0) -> l
 
     `variety` scales how far the hand strays from the skeleton: 0 follows it, 1 is everyday writing.
     """
-    way = SKELETONS[digit][rng.integers(len(SKELETONS[digit]))]
+    ways = SKELETONS[digit]
+    return write(ways[rng.integers(len(ways))], rng, variety)
+
+
+def write(skeleton: str, rng: np.random.Generator, variety: float = 1.0) -> list[Stroke]:
+    """Any skeleton written by hand, as `write_digit`."""
     slant, squeeze = variety * rng.normal(0.08, 0.14), np.exp(variety * rng.normal(0.0, 0.16))
     turn = variety * rng.normal(0.0, 0.06)
     shape = np.array([[squeeze, -slant], [0.0, 1.0]]) @ np.array(
         [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
     )
     strokes = []
-    for part in way.split("|"):
+    for part in skeleton.split("|"):
         points, corners = _parse(part)
         points = points + variety * rng.normal(0.0, 0.022, points.shape)
-        strokes.append((_smooth(points, corners) @ shape.T).astype(np.float32))
+        strokes.append((smooth(points, corners) @ shape.T).astype(np.float32))
     return _stand_on_baseline(strokes)
 
 
-def write_number(
-    text: str, rng: np.random.Generator, gap: float = 0.25, variety: float = 1.0
-) -> list[list[Stroke]]:
+def write_number(text: str, rng: np.random.Generator, gap: float = 0.25, variety: float = 1.0) -> list[list[Stroke]]:
     """The digits of `text` side by side on one baseline, each as from `write_digit`, all in one hand's size.
 
     `gap` is the mean room between neighbours in digit heights.
@@ -141,8 +145,8 @@ def _parse(part: str) -> tuple[NDArray[np.float64], list[int]]:
     return points / 100.0, corners
 
 
-def _smooth(points: NDArray[np.float64], corners: list[int]) -> NDArray[np.float64]:
-    """Catmull-Rom curves through (n, 2) points, broken at the corners (Catmull and Rom 1974)."""
+def smooth(points: NDArray[np.float64], corners: Sequence[int] = ()) -> NDArray[np.float64]:
+    """Catmull-Rom curves through (n, 2) points, at least two, broken at the corners (Catmull and Rom 1974)."""
     ends = [0, *corners, len(points) - 1]
     runs = [points[a : b + 1] for a, b in pairwise(ends) if b > a]
     return np.concatenate([_catmull_rom(run) for run in runs])
@@ -164,5 +168,6 @@ def _catmull_rom(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def _stand_on_baseline(strokes: list[Stroke]) -> list[Stroke]:
     """Moved and scaled so that the digit is 1 high and its left edge is x = 0."""
     points = np.concatenate(strokes)
-    origin, height = points.min(axis=0), np.ptp(points[:, 1])
+    origin, extent = points.min(axis=0), np.ptp(points, axis=0)
+    height = max(extent[1], 0.3 * extent[0])  # a dash has no height to speak of
     return [(stroke - origin) / height for stroke in strokes]

@@ -1,0 +1,54 @@
+"""The JSON card beside each weights file: what it was made from, how good it is, and which file it is."""
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from model.errors import ModelError
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+def write_card(weights: Path, facts: dict[str, Any]) -> None:
+    """`digit.json` for `digit.tflite`: the facts, the git commit and the SHA-256 of the file and of its `.keras`."""
+    files = sorted(weights.parent.glob(weights.stem + ".*"))
+    sums = {path.name: sha256(path) for path in files if path.suffix in {".tflite", ".keras"}}
+    card = {"name": weights.stem, **facts, "git_commit": _commit(), "sha256": sums}
+    weights.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def read_checked(weights: Path) -> bytes:
+    """The bytes of a weights file. Raises ModelError unless they are the ones that its card names.
+
+    A changed file often still runs, with other answers: only its checksum tells.
+    """
+    try:
+        card = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+        data = weights.read_bytes()
+        expected = card["sha256"][weights.name]
+    except FileNotFoundError as error:
+        missing = Path(error.filename).name
+        raise ModelError(f"the model file {missing} is missing: get it again, or run train_inverted.py") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}") from error
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise ModelError(f"the model file {weights.name} is not the one its card describes: get both again")
+    return data
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _commit() -> str | None:
+    """The commit of the checkout that trains, with a + when files differ from it."""
+    git = subprocess.run(
+        ["git", "describe", "--always", "--abbrev=40", "--dirty=+"],  # noqa: S607
+        cwd=WEIGHTS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return git.stdout.strip() or None

@@ -1,0 +1,109 @@
+"""Training pictures that we draw: digits with the variety that MNIST lacks, and characters that are not digits."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from model.datasets import as_bytes
+from model.preprocess import fit
+from model.strokes import SKELETONS, Stroke, ink, smooth, write, write_number
+
+DIGITS = "0123456789"
+
+# Letters and signs that nobody would take for a digit, written as in `strokes`.
+SIGNS = (
+    "0,100 30,0* 60,100 | 12,60 48,60",  # A
+    "56,14 30,0 4,30 4,70 30,100 58,86",  # C
+    "50,2 4,0* 4,100* 52,98 | 4,48 42,48",  # E
+    "52,2 4,0* 4,100 | 4,48 42,48",  # F
+    "4,0 4,100 | 54,0 54,100 | 4,50 54,50",  # H
+    "4,0 4,100 | 50,0 6,52* 54,100",  # K
+    "4,0 4,100* 54,98",  # L
+    "0,100 8,0* 34,60* 62,0* 70,100",  # M
+    "2,100 4,0* 52,100* 54,0",  # N
+    "4,100 4,0 34,0 50,24 30,48 4,50 | 20,50 54,100",  # R
+    "0,2 60,0 | 30,0 30,100",  # T
+    "2,0 2,66 28,100 54,66 54,0",  # U
+    "0,0 28,100* 56,0",  # V
+    "0,0 18,100* 36,30* 54,100* 72,0",  # W
+    "2,0 54,100 | 54,0 0,100",  # X
+    "2,0 28,46 | 56,0 18,100",  # Y
+    "30,0 30,100 | 0,50 60,50",  # plus
+    "0,30 70,30 | 0,70 70,70",  # equals
+    "0,50 80,50",  # dash
+    "0,60 24,100* 90,0",  # tick
+    "30,0 30,100 | 2,24 58,76 | 58,24 2,76",  # asterisk
+    "20,0 14,100 | 50,0 44,100 | 0,34 64,34 | 0,66 64,66",  # hash
+    "0,50 90,50 | 66,20 92,50* 66,80",  # arrow
+    "0,0 70,0* 70,100* 0,100* 0,0",  # square
+    "40,0 0,100* 84,100* 40,0",  # triangle
+)
+
+
+def digits(count: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Drawn digits, all ways of writing in equal parts: (count, 28, 28) uint8 white on black, labels (count,)."""
+    ways = [(digit, way) for digit in DIGITS for way in SKELETONS[digit]]
+    weights = np.array([1.0 / len(SKELETONS[digit]) for digit, _ in ways])
+    chosen = rng.choice(len(ways), count, p=weights / weights.sum())
+    pictures = [_picture(write(ways[index][1], rng, rng.uniform(0.5, 1.7)), rng, paper=True) for index in chosen]
+    return np.array(pictures), np.array([DIGITS.index(ways[index][0]) for index in chosen], np.uint8)
+
+
+def not_digits(count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Signs, scribbles, pairs of digits and blots: (count, 28, 28) uint8, white on black."""
+    kinds: tuple[Callable[[np.random.Generator], NDArray[np.uint8]], ...] = (_sign, _scribble, _pair, _blot)
+    return np.array([kinds[index](rng) for index in rng.choice(len(kinds), count, p=(0.4, 0.3, 0.1, 0.2))])
+
+
+def _picture(strokes: list[Stroke], rng: np.random.Generator, paper: bool = False) -> NDArray[np.uint8]:
+    """Strokes 1 high, drawn with some pen at some size, some with traces of the `paper`, fitted as the reader does."""
+    height = rng.uniform(24, 140)
+    pen = max(1.2, height * rng.uniform(0.012, 0.16))
+    margin = pen + 4
+    across = max(float(stroke[:, 0].max()) for stroke in strokes)
+    width = max(4, int(height * across + 2 * margin))
+    drawn = ink([stroke * height + margin for stroke in strokes], width, int(height + 2 * margin), pen)
+    if paper and rng.random() < 0.25:
+        drawn = _trace(drawn, rng)
+    soft = cv2.GaussianBlur(drawn, (0, 0), rng.uniform(0.3, 0.05 * height))
+    return as_bytes(fit(np.asarray(soft / soft.max(), np.float32)))
+
+
+def _trace(drawn: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """What a rule of the paper leaves in a digit: a faint piece of itself, or a gap where it was taken out."""
+    height, width = drawn.shape
+    row, left, right = int(rng.integers(height)), int(rng.integers(width)), int(rng.integers(width))
+    line = np.zeros_like(drawn)
+    cv2.line(line, (left, row), (right, row), 1.0, max(1, round(height * rng.uniform(0.005, 0.025))))
+    if rng.random() < 0.5:
+        line = np.ascontiguousarray(cv2.resize(line.T, (width, height)))
+    if rng.random() < 0.5:
+        return np.asarray(drawn * (1.0 - line), np.float32)
+    return np.asarray(np.maximum(drawn, rng.uniform(0.2, 0.8) * line), np.float32)
+
+
+def _sign(rng: np.random.Generator) -> NDArray[np.uint8]:
+    return _picture(write(SIGNS[rng.integers(len(SIGNS))], rng), rng)
+
+
+def _scribble(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """One to three strokes to and fro, with more turns than a digit has."""
+    strokes = [smooth(rng.uniform(0, 1, (rng.integers(5, 12), 2))) for _ in range(rng.integers(1, 4))]
+    return _picture([stroke.astype(np.float32) - np.float32(stroke.min()) for stroke in strokes], rng)
+
+
+def _pair(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Two or three digits that touch: not one digit."""
+    text = "".join(rng.choice(list(DIGITS), rng.integers(2, 4)))
+    return _picture([stroke for strokes in write_number(text, rng, gap=-0.02) for stroke in strokes], rng)
+
+
+def _blot(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A patch of any outline, as shadows, stains and print leave it."""
+    noise = cv2.GaussianBlur(rng.normal(size=(48, 48)), (0, 0), rng.uniform(1.5, 6))
+    patch = (noise > np.quantile(noise, rng.uniform(0.5, 0.9))).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(patch)
+    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    return as_bytes(fit((labels == largest).astype(np.float32)))

@@ -1,0 +1,184 @@
+"""Where in a picture is ink that may be a digit: classical, by contrast against the paper, both polarities."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from model.values import Box
+
+WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
+LEAST_CONTRAST = 0.06  # of the paper's brightness: fainter than this is grain
+LEAST_HEIGHT = 14  # pixels of the working picture
+LEAST_PIECE = 6  # pixels, for a part of a character
+RULE_LENGTH = 0.85  # of the picture: a straight line this long is printed, not written
+PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
+OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a piece is a rule, a shadow or the pen's blur
+MOST = 24  # candidates in one polarity; more is texture, not writing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Connected ink that may be a digit.
+
+    box: in fractions of the picture. ink: (h, w) float32 in [0, 1], how much of each pixel of the box is ink.
+    dark: whether the ink is darker than the paper.
+    """
+
+    box: Box
+    ink: NDArray[np.float32]
+    dark: bool
+
+
+def find(picture: NDArray[np.uint8]) -> list[Candidate]:
+    """(H, W, 3) uint8 BGR → what may be digits, in no order. Ink that touches the picture's edge is not whole."""
+    scale = min(1.0, WORK_SIDE / max(picture.shape[:2]))
+    if scale < 1.0:
+        picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    darker, lighter = contrast(picture)
+    return [*_find(darker, dark=True), *_find(lighter, dark=False)]
+
+
+def contrast(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(H, W, 3) uint8 → two (H, W) float32 ≥ 0: how much darker and how much lighter than its paper each pixel is.
+
+    In shares of the paper's brightness. The paper is the median of a wide neighbourhood, because ink is the lesser
+    part of any. The colour channel that differs most counts: a red pen is as black as a black one.
+    """
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (-(-width // 8), -(-height // 8)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(small, round(PAPER_SIDE * max(small.shape[:2])) | 1)
+    paper = cv2.resize(cv2.blur(paper, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    brightness = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY).astype(np.float32) + 32.0
+    darker, lighter = _strongest(cv2.subtract(paper, smooth)), _strongest(cv2.subtract(smooth, paper))
+    return darker / brightness, lighter / brightness
+
+
+def _strongest(difference: cv2.typing.MatLike) -> NDArray[np.uint8]:
+    """The greatest of the three channels."""
+    blue, green, red = cv2.split(difference)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def _find(share: NDArray[np.float32], dark: bool) -> list[Candidate]:
+    """Candidates among what differs by a `share` from its paper."""
+    noise = 1.48 * float(np.median(share[::4, ::4]))
+    groups = _merge(_pieces(share, max(LEAST_CONTRAST, 4.0 * noise)))
+    whole = [group for group in groups if _is_whole(group, share.shape)]
+    if len(whole) > MOST:
+        return []
+    return [_candidate(share, group, dark) for group in whole]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Connected ink: its box in pixels and, within the box, which pixels are ink."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    mask: NDArray[np.bool_]
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+
+def _pieces(share: NDArray[np.float32], threshold: float) -> list[_Piece]:
+    """Connected ink above the threshold; each then judged by its own darkest ink, which parts it from faint rules."""
+    pieces = []
+    for faint in _connected(share > threshold, 0, 0):
+        inside = share[faint.top : faint.bottom, faint.left : faint.right]
+        peak = np.percentile(inside[faint.mask], 90)
+        mask = faint.mask & (inside > OWN_SHARE * peak)
+        if faint.width > RULE_LENGTH * share.shape[1]:
+            mask = _without_rules(mask)
+        if faint.height > RULE_LENGTH * share.shape[0]:
+            mask = _without_rules(mask.T).T
+        pieces += _connected(mask, faint.left, faint.top)
+    return pieces
+
+
+def _without_rules(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A mask without the level straight lines that cross it from side to side, give or take a few degrees."""
+    ink = np.ascontiguousarray(mask, np.uint8)
+    width = ink.shape[1]
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, width // 16), np.uint8))
+    joined = cv2.dilate(runs, np.ones((3, width // 16), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    crossing = stats[:, cv2.CC_STAT_WIDTH] > RULE_LENGTH * width
+    crossing[0] = False  # the background
+    rules = cv2.dilate(runs * crossing[labels], np.ones((3, 1), np.uint8))
+    rest = cv2.subtract(ink, rules)
+    # A stroke that a rule crosses would fall in two: close what the rule's width opened.
+    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8)) > 0)
+
+
+def _connected(mask: NDArray[np.bool_], left: int, top: int) -> list[_Piece]:
+    """The connected pieces of a mask whose corner is at (left, top), without specks; the largest if too many."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[: 4 * MOST] + 1
+    pieces = []
+    for label in order:
+        x, y, width, height, _ = stats[label]
+        if max(width, height) >= LEAST_PIECE:
+            own = labels[y : y + height, x : x + width] == label
+            pieces.append(_Piece(left + x, top + y, left + x + width, top + y + height, own))
+    return pieces
+
+
+def _merge(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces grouped into characters: the bar of a 5 and the stem of a 4 are often strokes of their own."""
+    groups: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.height):
+        for group in groups:
+            if _belongs(piece, _hull(group)):
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _belongs(piece: _Piece, body: _Piece) -> bool:
+    """Whether a piece is part of the character `body`, which is at least as high."""
+    beside = min(piece.right, body.right) - max(piece.left, body.left)
+    above = min(piece.bottom, body.bottom) - max(piece.top, body.top)
+    if above > 0:
+        return beside > 0.3 * min(piece.width, body.width)
+    return -above < 0.15 * body.height and beside > 0.4 * piece.width and piece.height < 0.5 * body.height
+
+
+def _hull(group: list[_Piece]) -> _Piece:
+    """The box around all pieces of a group, with the ink of all."""
+    left, top = min(piece.left for piece in group), min(piece.top for piece in group)
+    right, bottom = max(piece.right for piece in group), max(piece.bottom for piece in group)
+    mask = np.zeros((bottom - top, right - left), np.bool_)
+    for piece in group:
+        mask[piece.top - top : piece.bottom - top, piece.left - left : piece.right - left] |= piece.mask
+    return _Piece(left, top, right, bottom, mask)
+
+
+def _is_whole(group: list[_Piece], shape: tuple[int, ...]) -> bool:
+    """Whether a group is large enough to read and does not touch the picture's edge."""
+    hull = _hull(group)
+    inside = hull.left > 0 and hull.top > 0 and hull.right < shape[1] and hull.bottom < shape[0]
+    return inside and hull.height >= max(LEAST_HEIGHT, 0.3 * hull.width)
+
+
+def _candidate(share: NDArray[np.float32], group: list[_Piece], dark: bool) -> Candidate:
+    hull = _hull(group)
+    inside = share[hull.top : hull.bottom, hull.left : hull.right]
+    peak = np.percentile(inside[hull.mask], 90)
+    near = cv2.dilate(hull.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    ink = np.where(near, np.clip((inside - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0)
+    height, width = share.shape
+    box = Box(hull.left / width, hull.top / height, hull.width / width, hull.height / height)
+    return Candidate(box, ink.astype(np.float32), dark)

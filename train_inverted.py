@@ -1,0 +1,153 @@
+"""Trains the digit network on regular and inverted MNIST, on digits that we draw, and on what is no digit.
+
+    python train_inverted.py                     downloads MNIST into a cache folder
+    python train_inverted.py --data FOLDER       reads MNIST's four files from a folder
+
+Leaves digit.keras, digit.tflite, digit.json and two plots in --out.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import platformdirs
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from model import datasets, drawings, plots
+from model.augment import Batches
+from model.card import WEIGHTS, write_card
+from model.digit_network import CLASSES, build
+from model.errors import DataError
+
+VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cache = Path(platformdirs.user_cache_dir("numbercam")) / "mnist"
+    parser.add_argument("--data", type=Path, default=cache, help=f"folder of MNIST's four files ({cache})")
+    parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
+    parser.add_argument("--drawn", type=int, default=30000, help="how many digits to draw (%(default)s)")
+    parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
+    """MNIST, drawn digits, drawn nothings and what is found in photographs of nothing: pictures and labels."""
+    none = CLASSES.index("none")
+    mnist, labels = datasets.mnist("train", args.data)
+    drawn, drawn_labels = drawings.digits(args.drawn, rng)
+    nothing = drawings.not_digits(args.drawn // 2, rng)
+    # Every other photograph: the rest stays unseen, to measure with.
+    photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
+    found = datasets.found_in_nothing(photographs)
+    print(f"{len(mnist)} MNIST, {len(drawn)} drawn, {len(nothing)} drawn and {len(found)} found nothings")
+    pictures = [mnist, drawn, nothing, found]
+    targets = [labels, drawn_labels, np.full(len(nothing), none), np.full(len(found), none)]
+    return (
+        np.concatenate([part[: args.limit] for part in pictures]),
+        np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
+    )
+
+
+def as_input(pictures: NDArray[np.uint8], inverted: bool) -> NDArray[np.float32]:
+    """(n, 28, 28) uint8 → (n, 28, 28, 1) float32 in [0, 1], as they are or inverted."""
+    pixels = pictures[..., None].astype(np.float32) / 255.0
+    return 1.0 - pixels if inverted else pixels
+
+
+def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args: argparse.Namespace) -> dict[str, Any]:
+    """Trains; returns the learning curves. Validation pictures only draw the curves: nothing is chosen by them."""
+    order = np.random.default_rng(args.seed).permutation(len(pictures))
+    held, used = order[: min(VALIDATION, len(order) // 10)], order[min(VALIDATION, len(order) // 10) :]
+    batches = Batches(pictures[used], labels[used], args.batch, args.seed)
+    steps = args.epochs * len(batches)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        args.rate / 10, steps, warmup_target=args.rate, warmup_steps=len(batches)
+    )
+    network.compile(
+        keras.optimizers.AdamW(schedule, weight_decay=0.01, use_ema=True, ema_momentum=0.995),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        jit_compile=False,  # XLA takes twice as long for this on a CPU
+    )
+    validation = np.concatenate([as_input(pictures[held], inverted) for inverted in (False, True)])
+    history = network.fit(
+        batches,
+        epochs=args.epochs,
+        validation_data=(validation, np.tile(labels[held], 2)),
+        callbacks=[keras.callbacks.BackupAndRestore(args.out / "digit-checkpoint")],
+    )
+    return {name: [round(float(value), 5) for value in values] for name, values in history.history.items()}
+
+
+def export(network: keras.Model, pixels: NDArray[np.float32], out: Path) -> float:
+    """Writes digit.keras and digit.tflite; returns by how much their probabilities differ at most on `pixels`."""
+    bare = build()  # without the optimizer, which is twice the network's size
+    bare.set_weights(network.get_weights())
+    bare.save(out / "digit.keras")
+    one = keras.InputSpec(shape=(1, *bare.input_shape[1:]), dtype="float32")
+    bare.export(out / "digit.tflite", format="litert", input_signature=[one], verbose=False)
+    exported = Interpreter(str(out / "digit.tflite")).get_signature_runner()
+    name = next(iter(exported.get_input_details()))
+    saved = keras.models.load_model(out / "digit.keras", safe_mode=True)
+    expected = saved.predict(pixels, verbose=0)
+    got = np.concatenate([next(iter(exported(**{name: one[None]}).values())) for one in pixels])
+    return float(np.abs(expected - got).max())
+
+
+def evaluate(network: keras.Model, pictures: NDArray[np.uint8], labels: NDArray[np.uint8]) -> dict[str, Any]:
+    """Accuracy on the regular and the inverted test set, and the confusion matrix of both together."""
+    counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
+    figures: dict[str, Any] = {}
+    for name, inverted in (("regular", False), ("inverted", True)):
+        read = network.predict(as_input(pictures, inverted), batch_size=500, verbose=0).argmax(axis=1)
+        figures[name] = round(float((read == labels).mean()), 5)
+        np.add.at(counts, (labels, read), 1)
+    return {**figures, "confusion": counts.tolist()}
+
+
+def main() -> None:
+    args = arguments()
+    args.out.mkdir(parents=True, exist_ok=True)
+    keras.utils.set_random_seed(args.seed)
+    try:
+        pictures, labels = training_data(args, np.random.default_rng(args.seed))
+        test, test_labels = datasets.mnist("t10k", args.data)
+    except DataError as error:
+        sys.exit(f"train_inverted: {error}")
+
+    network = build()
+    network.summary()
+    curves = fit(network, pictures, labels, args)
+    figures = evaluate(network, test, test_labels)
+    difference = export(network, as_input(test[:1000], inverted=False), args.out)
+
+    plots.learning_curves(curves, args.out / "digit-curves.svg")
+    plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
+    facts = {
+        "classes": CLASSES,
+        "parameters": network.count_params(),
+        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "data_sha256": datasets.digest(pictures, labels),
+        "pictures": len(pictures),
+        "mnist_test": figures,
+        "keras_and_tflite_differ_by": difference,
+        "curves": curves,
+    }
+    write_card(args.out / "digit.tflite", facts)
+    print(f"MNIST test: regular {figures['regular']:.2%}, inverted {figures['inverted']:.2%}")
+    print(f"digit.keras and digit.tflite differ by at most {difference:.1e} on 1,000 pictures")
+
+
+if __name__ == "__main__":
+    main()
