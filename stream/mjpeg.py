@@ -20,6 +20,7 @@ PATIENCE_S = 30.0  # a viewer that takes nothing for this long is dropped
 
 if sys.platform == "linux":
     import fcntl
+    import select
     import struct
     import termios
 
@@ -32,6 +33,12 @@ if sys.platform == "linux":
         """What was written to a socket and has not arrived yet (SIOCOUTQ)."""
         return int(struct.unpack("i", fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4)))[0])
 
+    def has_left(sock: Any) -> bool:
+        """Whether the viewer closed its end. What is unsent then stays so, and no write would tell."""
+        poll = select.poll()
+        poll.register(sock.fileno(), select.POLLRDHUP)
+        return bool(poll.poll(0))
+
 else:
 
     def prepare(sock: Any) -> None:
@@ -43,6 +50,10 @@ else:
     def unsent_bytes(sock: Any) -> int:  # noqa: ARG001 - unknown here; the small buffer stands in for it
         """Always 0."""
         return 0
+
+    def has_left(sock: Any) -> bool:  # noqa: ARG001 - the next write tells
+        """Always False."""
+        return False
 
 
 class Audience:
@@ -113,6 +124,8 @@ def _taken(views: Waits[View], audience: Audience, sock: Any | None) -> Iterator
     ready_at = time.monotonic()
     while not audience.closed and time.monotonic() - ready_at < PATIENCE_S:
         seq, view = views.wait(seq, REPEAT_S)
+        if sock is not None and has_left(sock):
+            return
         if sock is not None and unsent_bytes(sock) > FEW_BYTES:
             continue
         ready_at = time.monotonic()
