@@ -121,7 +121,7 @@ def _serve(settings: Settings) -> int:
         tuning=tuning,
         audience=audience,
         source=capture.status,
-        fault=lambda: capture.status().fault or thread.fault,
+        fault=lambda: capture.status().fault or thread.fault or loop.fault,
         pictures=PictureReader(loop, Reader),
         meter=meter,
     )

@@ -5,6 +5,7 @@ emit or wake from one of them reaches nobody. So a put leaves a call and writes 
 green task reads the byte and makes the call.
 """
 
+import logging
 import socket
 import threading
 import time
@@ -25,6 +26,9 @@ FOREVER_S = 1e6
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 STREAM_S = 30.0  # with threads: above a WebSocket's ping interval and timeout together
 GOODBYE_S = 2.0  # what clients get to leave when the server stops
+PAUSE_S = 1.0  # before a task that failed starts again
+
+log = logging.getLogger(__name__)
 
 
 class Waits(Protocol[T_co]):
@@ -41,6 +45,7 @@ class Loop:
 
     def __init__(self) -> None:
         self.stopping = Latest[str]()  # why; put anything to stop `serve`, from a signal's handler too
+        self.fault = ""  # what a task died of last, as a sentence
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="beside")
 
     def __enter__(self) -> Self:
@@ -59,7 +64,7 @@ class Loop:
         raise NotImplementedError
 
     def start(self, task: Callable[[], None], name: str) -> None:
-        """Run `task` in the background. It ends soon after `stopped` is true."""
+        """Run `task` in the background. It ends soon after `stopped` is true, and starts again when it fails."""
         raise NotImplementedError
 
     def beside(self, work: Callable[[], T], timeout: float) -> T:
@@ -77,6 +82,19 @@ class Loop:
 
     def _await(self, future: Future[Any], timeout: float) -> None:
         raise NotImplementedError
+
+    def _again(self, task: Callable[[], None], name: str) -> None:
+        """Run `task` until the loop stops. An exception is a bug: it is told once and shown as `fault`."""
+        stopping = self.waits(self.stopping)
+        while not self.stopped:
+            try:
+                task()
+            except Exception as error:
+                fault = f"The {name} failed: {type(error).__name__}: {error}"
+                if fault != self.fault:
+                    log.error("%s. It starts again.", fault, exc_info=error)
+                self.fault = fault
+                stopping.wait(0, PAUSE_S)
 
 
 class Threads(Loop):
@@ -97,7 +115,7 @@ class Threads(Loop):
         return slot
 
     def start(self, task: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=task, name=name, daemon=True)
+        thread = threading.Thread(target=self._again, args=(task, name), name=name, daemon=True)
         self._tasks.append(thread)
         thread.start()
 
@@ -125,12 +143,13 @@ class Green(Loop):
         warnings.filterwarnings(
             "ignore", message=r"\s*Eventlet is deprecated"
         )  # known, and why it is kept in one place
+        import eventlet
+
         super().__init__()
         self._calls: deque[Callable[[], None]] = deque()
         self._bell, self._ringer = socket.socketpair()
         self._ringer.setblocking(False)
-        self.start(self._answer, "bell")
-        self._stop: Waits[str] = self.waits(self.stopping)
+        eventlet.spawn(self._answer)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         import eventlet
@@ -143,10 +162,10 @@ class Green(Loop):
     def waits(self, slot: Latest[T]) -> Waits[T]:
         return _GreenSlot(slot, self._soon)
 
-    def start(self, task: Callable[[], None], name: str) -> None:  # noqa: ARG002 - green tasks have no names
+    def start(self, task: Callable[[], None], name: str) -> None:
         import eventlet
 
-        eventlet.spawn(task)
+        eventlet.spawn(self._again, task, name)
 
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         import eventlet.wsgi
@@ -157,7 +176,7 @@ class Green(Loop):
         quiet = {"log_output": False, "debug": False}
         server = eventlet.spawn(eventlet.wsgi.server, GreenSocket(listener), app, **options, **quiet)
         server.link(lambda _: self.stopping.put("the server ended"))
-        self._stop.wait(0, FOREVER_S)
+        self.waits(self.stopping).wait(0, FOREVER_S)
         if server.dead:
             server.wait()
         server.kill()

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
@@ -14,6 +13,7 @@ T = TypeVar("T")
 
 VERSION = "0.1.0"
 DEFAULT_THRESHOLD = 0.8
+BIG = 1e9
 YES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -179,10 +179,9 @@ def _decimal(text: str) -> float | str:
 
 
 def _number(value: object) -> float | None:
-    """A finite number that is one: neither true nor "0.5"."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    return None
+    """`value` when it is a number that is one: neither true nor "0.5" nor infinite."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) < BIG else None
 
 
 def _shown(value: object) -> str:
