@@ -37,6 +37,7 @@ def open_source(
     width: int | None = None,
     height: int | None = None,
     fps: float | None = None,
+    seed: int = 0,
     paced: bool = True,
     loop: bool = True,
     fall_back: bool = True,
@@ -44,15 +45,16 @@ def open_source(
 ) -> Source:
     """Open what --source names: auto, demo, a camera's number or device, a file, or an address.
 
-    width, height (pixels) and fps are asked of a camera and given to the demo; a video has its own. paced and
-    loop are for films: their own rate, and from the start again at the end. fall_back: auto without a camera is
-    the demo; not when a camera was lost, which may come back. Raises SourceError.
+    width, height (pixels) and fps are asked of a camera and given to the demo, as the seed is; a video has its
+    own. paced and loop are for films: their own rate, and from the start again at the end. fall_back: auto without
+    a camera is the demo; not when a camera was lost, which may come back. Raises SourceError.
     """
     wish = Wish(width, height, fps)
+    demo = Demo(seed, width or 640, height or 480, fps or 30.0)
     if source == "auto":
-        return _auto(wish, fall_back)
+        return _auto(wish, demo if fall_back else None)
     if source == "demo":
-        return _demo(wish)
+        return demo
     if source.isdecimal() or source.startswith("/dev/"):
         return open_camera(source, wish)
     scheme, is_address, _ = source.partition("://")
@@ -63,7 +65,7 @@ def open_source(
     return open_address(source, open_timeout_s, paced=paced, loop=loop)
 
 
-def _auto(wish: Wish, fall_back: bool) -> Source:
+def _auto(wish: Wish, demo: Demo | None) -> Source:
     for number in AUTO_CAMERAS:
         device = device_path(number)
         if device is not None and not device.exists():
@@ -72,11 +74,7 @@ def _auto(wish: Wish, fall_back: bool) -> Source:
             return open_camera(number, wish)
         except SourceError as error:
             # A device file means that there is a camera, and its owner wants to know why it isn't used.
-            log.log(logging.WARNING if device and fall_back else logging.DEBUG, "%s", error)
-    if not fall_back:
+            log.log(logging.WARNING if device and demo else logging.DEBUG, "%s", error)
+    if demo is None:
         raise SourceError("There is no camera: plug one in, or use --source demo.")
-    return _demo(wish)
-
-
-def _demo(wish: Wish) -> Source:
-    return Demo(width=wish.width or 640, height=wish.height or 480, fps=wish.fps or 30.0)
+    return demo
