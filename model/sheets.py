@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.strokes import ink, write_number
+from model.strokes import Stroke, ink, write_number
 from model.values import Box, around
 
 Colour = tuple[int, int, int]  # blue, green, red, each 0 to 255
-Points = NDArray[np.float64]  # (n, 2) x, y in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +137,34 @@ def blank_sheet(paper: Paper, width: int, height: int, rng: np.random.Generator)
 def write(sheet: Sheet, writing: Writing, rng: np.random.Generator) -> Sheet:
     """The sheet with one more number on it."""
     height, width = sheet.picture.shape[:2]
-    room = writing.pen / 2 + 2
     hand = write_number(writing.text, rng, writing.gap, writing.variety)
-    digits = [[stroke * np.float32(writing.height) for stroke in strokes] for strokes in hand]
-    points = np.concatenate([stroke for strokes in digits for stroke in strokes])
-    low, high = points.min(axis=0) - room, points.max(axis=0) + room
-    corner = np.round(np.array([writing.x * width, writing.y * height]) - (low + high) / 2 + low)
-    strokes = [(stroke - low).astype(np.float32) for strokes in digits for stroke in strokes]
-    patch_width, patch_height = (int(side) for side in np.ceil(high - low))
-    cover = ink(strokes, patch_width, patch_height, writing.pen)
+    points = writing.height * np.concatenate([stroke for strokes in hand for stroke in strokes])
+    offset = np.array([writing.x * width, writing.y * height]) - (points.min(axis=0) + points.max(axis=0)) / 2
+    digits = [[(writing.height * stroke + offset).astype(np.float32) for stroke in strokes] for strokes in hand]
+    drawn = draw(sheet, [stroke for strokes in digits for stroke in strokes], writing.ink, writing.pen, rng)
+    boxes = tuple(_box(np.concatenate(strokes), writing.pen / 2, width, height) for strokes in digits)
+    return replace(drawn, numbers=(*sheet.numbers, TruthNumber(writing.text, boxes)))
+
+
+def draw(sheet: Sheet, strokes: list[Stroke], pen: Ink, pen_width: float, rng: np.random.Generator) -> Sheet:
+    """The sheet with strokes on it, in its pixels; what falls off the sheet is lost."""
+    points, room = np.concatenate(strokes), pen_width / 2 + 1
+    left, top = np.maximum(np.floor(points.min(axis=0) - room), 0).astype(int)
     picture = sheet.picture.copy()
-    _ink_in(picture, cover * _roughness(cover.shape, writing.ink, rng), writing.ink.colour, corner)
-    truth = TruthNumber(
-        writing.text,
-        tuple(_box(np.concatenate(s) - low + corner, writing.pen / 2, width, height) for s in digits),
-    )
-    return replace(sheet, picture=picture, numbers=(*sheet.numbers, truth))
+    right, bottom = np.ceil(points.max(axis=0) + room).astype(int)
+    part = picture[top : max(top, bottom), left : max(left, right), :3]
+    if part.size:
+        corner = np.array([left, top], np.float32)
+        cover = ink([stroke - corner for stroke in strokes], part.shape[1], part.shape[0], pen_width)
+        cover = (cover * _roughness(cover.shape, pen, rng))[..., None]
+        part[:] = np.round(part * (1 - cover) + np.array(pen.colour, np.float32) * cover)
+    return replace(sheet, picture=picture)
+
+
+def multiplied(colour: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(H, W, 3) and (H, W) → (H, W, 4) uint8, colours multiplied by alpha."""
+    shown = cv2.multiply(colour, cv2.merge([alpha] * 3), scale=1 / 255)
+    return np.asarray(cv2.merge([*cv2.split(shown), alpha]), np.uint8)
 
 
 def _rule(page: NDArray[np.uint8], ruling: str, rng: np.random.Generator) -> None:
@@ -179,12 +190,6 @@ def _rounded(width: int, height: int, radius: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.dilate(mask, kernel), np.uint8)
 
 
-def multiplied(colour: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(H, W, 3) and (H, W) → (H, W, 4) uint8, colours multiplied by alpha."""
-    shown = cv2.multiply(colour, cv2.merge([alpha] * 3), scale=1 / 255)
-    return np.asarray(cv2.merge([*cv2.split(shown), alpha]), np.uint8)
-
-
 def _roughness(shape: tuple[int, ...], pen: Ink, rng: np.random.Generator) -> NDArray[np.float32]:
     """How much of the ink stays on the paper at each pixel, in [0, 1]."""
     height, width = shape
@@ -192,15 +197,6 @@ def _roughness(shape: tuple[int, ...], pen: Ink, rng: np.random.Generator) -> ND
     return np.clip(0.95 + 0.04 * slow + pen.rough * (0.6 * grain - 0.3), 0.15, 1).astype(np.float32)
 
 
-def _ink_in(picture: NDArray[np.uint8], cover: NDArray[np.float32], colour: Colour, corner: Points) -> None:
-    """Colours the part of a sheet at `corner` that `cover` covers; what falls off the sheet is lost."""
-    left, top = (int(side) for side in corner)
-    x, y = max(left, 0), max(top, 0)
-    part = picture[y : top + cover.shape[0], x : left + cover.shape[1], :3]
-    seen = cover[y - top :, x - left :][: part.shape[0], : part.shape[1], None]
-    part[:] = np.round(part * (1 - seen) + np.array(colour, np.float32) * seen)
-
-
-def _box(points: Points, room: float, width: int, height: int) -> Box:
+def _box(points: Stroke, room: float, width: int, height: int) -> Box:
     (left, top), (right, bottom) = points.min(axis=0) - room, points.max(axis=0) + room
     return Box(float(left / width), float(top / height), float((right - left) / width), float((bottom - top) / height))

@@ -7,16 +7,18 @@ from numpy.typing import NDArray
 
 from model.hands import Grip, hold
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, desk
-from model.sheets import PAPERS, Paper, Sheet, Writing, blank_sheet, inks_for, write
+from model.sheets import PAPERS, Sheet, Writing, blank_sheet, inks_for, write
 from stream.frame import Picture
 
 ACT_SECONDS = 5.0
 MOVE_SECONDS = 0.5  # a sheet comes in, and goes away, within this
 ACTS_PER_PLACE = 3
 DETAIL = 1.25  # sheet pixels per picture pixel: turned and moved, it stays crisp
-WIDEST, HIGHEST = 0.54, 0.6  # of the picture: a number of this size, held up, lies within the default region
+WIDEST, HIGHEST = 0.52, 0.58  # of the picture: a number of this size, held up, lies within the default region
 FINEST_PEN = 2.6  # pixels of the picture
 THUMB = 0.06  # of the picture's height
+DIGIT_WIDTH, GAP = 0.75, 0.45  # in digit heights: what a digit takes at most as a rule, and the room between two
+NOISE, PLACE, TEXT, ORDER = 1, 2, 3, 4  # streams of randomness: one more choice in one leaves the others as they are
 EDGES = ((-1.0, 0.1), (1.0, -0.1), (0.0, 1.0), (0.1, -1.0))  # where a sheet comes from: right and down are positive
 HAND_EDGES = ((-1.0, 0.15), (1.0, 0.15), (0.0, 1.0))  # arms come from below
 
@@ -66,15 +68,15 @@ def text_of(seed: int, act: int) -> str:
     if act % 5 == 4:
         return ""
     showing = act - act // 5
-    first = np.random.default_rng([seed, showing // 10, 4]).permutation(10)[showing % 10]
-    rng = np.random.default_rng([seed, act, 3])
+    first = np.random.default_rng([seed, showing // 10, ORDER]).permutation(10)[showing % 10]
+    rng = np.random.default_rng([seed, act, TEXT])
     more = 0 if act == 0 or rng.random() < 0.6 else int(rng.integers(1, 4))
     return "".join(str(digit) for digit in (first, *rng.integers(0, 10, more)))
 
 
 def make_act(seed: int, act: int, width: int, height: int) -> Act:
     """One act for pictures of that size."""
-    place = np.random.default_rng([seed, act // ACTS_PER_PLACE, 2])
+    place = np.random.default_rng([seed, act // ACTS_PER_PLACE, PLACE])
     paint = BACKGROUNDS[(seed + act // ACTS_PER_PLACE) % len(BACKGROUNDS)]
     background, slope_x, slope_y = paint(width, height, place), *place.normal(0, 0.06, 2)
     rng, text = np.random.default_rng([seed, act]), text_of(seed, act)
@@ -86,7 +88,7 @@ def make_act(seed: int, act: int, width: int, height: int) -> Act:
         sheet = Sheet(np.zeros_like(sheet.picture))  # a hand that holds nothing
     if by_hand:
         sheet = hold(sheet, _grips(edge, rng), THUMB * height * DETAIL, rng)
-    shown, (x, y) = bool(text) or rng.random() < 0.75, rng.normal(0.5, 0.008, 2)
+    shown, (x, y) = bool(text) or rng.random() < 0.75, rng.normal(0.5, 0.006, 2)
     return Act(
         background=background,
         sheet=sheet if shown else None,
@@ -97,7 +99,7 @@ def make_act(seed: int, act: int, width: int, height: int) -> Act:
         ),
         comes=0.1 if act == 0 else rng.uniform(0.25, 0.6),
         goes=rng.uniform(3.9, 4.25),
-        waves=_waves(rng),
+        waves=_waves(1.0 if by_hand else 0.15, rng),
         shadow=_shadow(by_hand, rng),
         light=Light(rng.uniform(0.9, 1.06), slope_x, slope_y, rng.normal(0, 0.03), depth=rng.choice((0.0, 0.22))),
         passing=rng.uniform(1.5, 3.5),
@@ -105,9 +107,9 @@ def make_act(seed: int, act: int, width: int, height: int) -> Act:
     )
 
 
-def _waves(rng: np.random.Generator) -> NDArray[np.float64]:
-    """How unsteady a hand is: a few pixels, and about three degrees."""
-    size = rng.uniform(0.2, 1, (2, 5)) * (0.006, 0.006, 1.3, 3.0, 3.0)
+def _waves(unsteady: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    """How much a sheet moves while it is shown: at 1, as in a hand, a few pixels and about three degrees."""
+    size = unsteady * rng.uniform(0.2, 1, (2, 5)) * (0.006, 0.006, 1.3, 3.0, 3.0)
     return np.stack([size, rng.uniform(0.15, 0.7, (2, 5)), rng.uniform(0, 2 * np.pi, (2, 5))])
 
 
@@ -143,20 +145,16 @@ def _ease(part: float) -> float:
 
 
 def _sheet(text: str, width: int, height: int, clear: bool, rng: np.random.Generator) -> Sheet:
-    """A sheet with the text in its middle, large enough for the margins that hands need."""
-    paper: Paper = PAPERS[0 if clear else rng.integers(len(PAPERS))]
-    pens = inks_for(paper)
-    pen = next(p for p in pens if p.name == "black marker") if clear else pens[rng.integers(len(pens))]
-    digits = max(1, len(text))
-    highest = min(HIGHEST * height, WIDEST * width / (0.75 * digits + 0.45 * (digits - 1)))
-    tall = min(highest, height * (0.42 if clear else rng.uniform(0.22, 0.46)))
-    page_height = max(rng.uniform(0.6, 0.9) * height, tall + 0.3 * height)
-    wide = tall * (0.75 * digits + 0.45 * (digits - 1)) + 0.25 * height
-    page_width = max(wide, page_height * rng.choice((0.71, 0.8, 1.0, 1.4)))
-    sheet = blank_sheet(paper, round(page_width * DETAIL), round(page_height * DETAIL), rng)
-    if not text:
-        return sheet
-    line = max(rng.uniform(pen.fine, pen.broad) * tall, FINEST_PEN * width / 640, FINEST_PEN)
-    x, y = rng.normal(0.5, 0.01, 2)
-    hand = Writing(text, pen, tall * DETAIL, line * DETAIL, x, y, 0.45, 0.3 if clear else 1.0)
-    return write(sheet, hand, rng)
+    """A sheet with the text in its middle and margins for thumbs. `clear`: as clear as it can be."""
+    paper = PAPERS[0 if clear else rng.integers(len(PAPERS))]
+    pens = [pen for pen in inks_for(paper) if pen.name == "black marker" or not clear]
+    pen = pens[rng.integers(len(pens))]
+    row = DIGIT_WIDTH * max(1, len(text)) + GAP * max(0, len(text) - 1)  # the number's width in digit heights
+    tall = min(height * (0.42 if clear else rng.uniform(0.22, 0.46)), WIDEST * width / row)
+    page_height = max(height * rng.uniform(0.6, 0.9), tall + 0.3 * height)
+    page_width = max(page_height * rng.choice((0.71, 0.8, 1.0, 1.4)), tall * row + 0.25 * height)
+    sheet = blank_sheet(paper, round(DETAIL * page_width), round(DETAIL * page_height), rng)
+    line = max(tall * rng.uniform(pen.fine, pen.broad), FINEST_PEN * max(1, width / 640))
+    x, y = rng.normal(0.5, 0.006, 2)
+    writing = Writing(text, pen, DETAIL * tall, DETAIL * line, x, y, GAP, variety=0.3 if clear else 1.0)
+    return write(sheet, writing, rng) if text else sheet

@@ -11,7 +11,7 @@ import numpy as np
 from model.scenes import expose, lay, shine
 from model.sheets import TruthNumber
 from model.values import WHOLE, Box
-from stream.acts import ACT_SECONDS, Act, make_act
+from stream.acts import ACT_SECONDS, NOISE, Act, make_act
 from stream.frame import Picture
 from stream.pace import Pace
 
@@ -49,7 +49,7 @@ class Demo:
         number, step = divmod(index, round(ACT_SECONDS * self.fps))
         act, seconds = self._act(number), step / self.fps
         picture, numbers = self._staged(act, seconds)
-        rng = np.random.default_rng([self._seed, index, 1])
+        rng = np.random.default_rng([self._seed, index, NOISE])
         picture = expose(shine(picture, act.light_at(seconds)), act.camera, rng)
         return picture, Truth(tuple(n for n in numbers if min(_overlap(WHOLE, n.box)) > 0), number)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.hands import Grip, hold
-from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, blank_sheet, inks_for, write
+from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, blank_sheet, draw, inks_for, write
 from model.values import Box
 
 CARD = Paper("card", (220, 220, 220), grain=0.0)
@@ -78,3 +78,13 @@ def test_a_left_hand_is_a_right_hand_in_a_mirror() -> None:
     right = hold(nothing, (Grip(1.0, 0.5, 40),), 15, np.random.default_rng(0)).picture
     left = hold(nothing, (Grip(0.0, 0.5, -40, left=True),), 15, np.random.default_rng(0)).picture
     assert np.abs(right.astype(int) - left[:, ::-1]).mean() < 2
+
+
+def test_what_is_drawn_is_no_number() -> None:
+    blank = blank_sheet(CARD, 100, 100, np.random.default_rng(0))
+    line = np.array([[50, 50], [300, 50]], np.float32)
+    sheet = draw(blank, [line], BLACK, 6, np.random.default_rng(0))
+    assert sheet.numbers == ()
+    assert ink_of(sheet, blank) == pytest.approx(Box(0.47, 0.47, 0.53, 0.06), abs=0.02)
+    off = draw(blank, [line + np.float32(200)], BLACK, 6, np.random.default_rng(0))
+    assert np.array_equal(off.picture, blank.picture)
