@@ -78,7 +78,7 @@ class Camera:
 
 def wall(width: int, height: int, rng: np.random.Generator) -> Picture:
     """A painted wall, a little uneven."""
-    shade = 1 + 0.035 * soft_noise(width, height, width / 2, rng) + 0.006 * soft_noise(width, height, 3, rng)
+    shade = 1 + 0.025 * soft_noise(width, height, width / 2, rng) + 0.006 * soft_noise(width, height, 3, rng)
     return _painted(WALLS[rng.integers(len(WALLS))], shade)
 
 
@@ -152,10 +152,11 @@ def _painted(colour: Colour, shade: NDArray[np.float32]) -> Picture:
 
 def _smeared(layer: NDArray[np.uint8], motion: tuple[float, float]) -> NDArray[np.uint8]:
     """Averaged along the motion: each pass averages the layer with itself half as far away as the one before."""
-    step = np.array(motion) / 2
+    step, size = np.array(motion) / 2, (layer.shape[1], layer.shape[0])
     while np.abs(step).max() >= 0.5:
         shift = np.array([[1, 0, step[0]], [0, 1, step[1]]])
-        moved = cv2.warpAffine(layer, shift, (layer.shape[1], layer.shape[0]), flags=cv2.INTER_NEAREST)
+        # Replicated: what comes in from outside the picture looks like its border, not like nothing.
+        moved = cv2.warpAffine(layer, shift, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
         layer = np.asarray(cv2.addWeighted(layer, 0.5, moved, 0.5, 0), np.uint8)
         step = step / 2
     return layer

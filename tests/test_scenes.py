@@ -87,6 +87,11 @@ def test_motion_smears_along_its_way_only() -> None:
     assert np.array_equal(moved[60, :38], still[60, :38])
 
 
+def test_motion_leaves_no_seam_at_the_border_of_the_picture() -> None:
+    moved, _ = lay(grey(0), plain(400, 400, Box(0, 0, 1, 1)), Pose(), NO_SHADOW, motion=(-30.0, 20.0))
+    assert moved.min() >= 250
+
+
 @pytest.mark.parametrize(
     ("light", "corners"),
     [
