@@ -65,11 +65,12 @@ def _strongest(difference: cv2.typing.MatLike) -> NDArray[np.uint8]:
 def _find(share: NDArray[np.float32], dark: bool) -> list[Candidate]:
     """Candidates among what differs by a `share` from its paper."""
     noise = 1.48 * float(np.median(share[::4, ::4]))
-    groups = _merge(_pieces(share, max(LEAST_CONTRAST, 4.0 * noise)))
-    whole = [group for group in groups if _is_whole(group, share.shape)]
-    if len(whole) > MOST:
+    pieces = _pieces(share, max(LEAST_CONTRAST, 4.0 * noise))
+    groups = _merge([piece for piece in pieces if _is_inside(piece, share.shape)])
+    readable = [hull for hull in map(_hull, groups) if hull.height >= max(LEAST_HEIGHT, 0.3 * hull.width)]
+    if len(readable) > MOST:
         return []
-    return [_candidate(share, group, dark) for group in whole]
+    return [_candidate(share, hull, dark) for hull in readable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +167,12 @@ def _hull(group: list[_Piece]) -> _Piece:
     return _Piece(left, top, right, bottom, mask)
 
 
-def _is_whole(group: list[_Piece], shape: tuple[int, ...]) -> bool:
-    """Whether a group is large enough to read and does not touch the picture's edge."""
-    hull = _hull(group)
-    inside = hull.left > 0 and hull.top > 0 and hull.right < shape[1] and hull.bottom < shape[0]
-    return inside and hull.height >= max(LEAST_HEIGHT, 0.3 * hull.width)
+def _is_inside(piece: _Piece, shape: tuple[int, ...]) -> bool:
+    """Whether a piece keeps off the picture's edge: ink on the edge is cut off, or a finger, or the sheet's end."""
+    return piece.left > 0 and piece.top > 0 and piece.right < shape[1] and piece.bottom < shape[0]
 
 
-def _candidate(share: NDArray[np.float32], group: list[_Piece], dark: bool) -> Candidate:
-    hull = _hull(group)
+def _candidate(share: NDArray[np.float32], hull: _Piece, dark: bool) -> Candidate:
     inside = share[hull.top : hull.bottom, hull.left : hull.right]
     peak = np.percentile(inside[hull.mask], 90)
     near = cv2.dilate(hull.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

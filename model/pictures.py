@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 MOST_BYTES = 16_000_000
 SHORTEST_SIDE, LONGEST_SIDE = 8, 9000
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
-DRAFT_SIDE = 1600  # JPEGs are decoded at a half, a quarter or an eighth of their size, but no smaller than this
+DRAFT_SIDE = 1200  # JPEGs are decoded at a half, a quarter or an eighth of their size, but no side below this
 MOST_SCANS = 100  # of a progressive JPEG: each costs a pass over the whole picture
 
 
@@ -68,6 +68,8 @@ def _unpack(data: bytes, kind: str) -> NDArray[np.uint8]:
         if kind == "JPEG":
             image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
         upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith("I"):  # 16 bits a pixel, as some scanners save
+            upright = Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8))
         if upright.has_transparency_data:
             over = upright.convert("RGBA")
             upright = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)

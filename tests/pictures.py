@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from model import strokes
 from model.values import Box, Digit, Number
 from stream.frame import Frame, Picture
 
@@ -22,3 +23,27 @@ def number(
     """A number whose digits share the box evenly."""
     step = w / len(text)
     return Number(tuple(Digit(d, confidence, Box(x + i * step, y, step, h)) for i, d in enumerate(text)))
+
+
+def written(
+    text: str,
+    *,
+    height: float = 120.0,
+    pen: float = 8.0,
+    ink: int = 40,
+    paper: int = 220,
+    at: tuple[float, float] = (0.5, 0.5),
+    size: tuple[int, int] = (400, 300),
+    seed: int = 0,
+) -> Picture:
+    """A picture of `size` (width, height) with `text` written around the point `at` (in fractions), neatly.
+
+    `height` and `pen` are pixels; `ink` and `paper` are greys in 0 to 255.
+    """
+    width, depth = size
+    digits = strokes.write_number(text, np.random.default_rng(seed), variety=0.4)
+    across = max(float(stroke[:, 0].max()) for digit in digits for stroke in digit)
+    corner = np.array([at[0] * width - height * across / 2, at[1] * depth - height / 2], np.float32)
+    placed = [stroke * height + corner for digit in digits for stroke in digit]
+    cover = strokes.ink(placed, width, depth, pen)[..., None]
+    return np.repeat(np.round(paper + (ink - paper) * cover).astype(np.uint8), 3, axis=2)
