@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from stream.demo import Demo
 from tests import needs
 from tests.servers import Server, running_server
+from tests.waiting import until
 
 SEED = 3
 OPTIONS = ("--source", "demo", "--seed", str(SEED), "--no-access-code")
@@ -158,7 +159,7 @@ def test_a_hidden_page_stops_the_stream(browser: Browser, server: Server) -> Non
     with opened(browser, server.url) as (page, _):
         wait_for_moving_picture(page)
         _set_hidden(page, True)
-        page.wait_for_function(f"async () => await ({VIEWERS})() === 0", polling=200)
+        until(lambda: page.evaluate(VIEWERS) == 0)
         _set_hidden(page, False)
         wait_for_moving_picture(page)
         assert page.evaluate(VIEWERS) == 1
