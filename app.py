@@ -105,8 +105,9 @@ def _write_readings(settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    reader = Reader()
+    listener = listen(settings.host, settings.port)
     source = _open(settings)  # here, because macOS asks for the camera on the main thread only
+    reader = Reader()
     loop = loop_of(settings.async_mode)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
     audience, meter = Audience(), Meter()
@@ -128,7 +129,7 @@ def _serve(settings: Settings) -> int:
     meter.watch(readings, views)
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
-    with closing(listen(settings.host, settings.port)) as listener, loop, capture, thread:
+    with closing(listener), loop, capture, thread:
         loop.start(Announcer(app.extensions["socketio"], parts).run, "announcer")
         frames.wait(0, FIRST_FRAME_S)
         _greet(settings, source, parts, listener)
@@ -143,6 +144,8 @@ def _open(settings: Settings, *, paced: bool = True, loop: bool = True, fall_bac
         width=settings.width,
         height=settings.height,
         fps=settings.camera_fps,
+        seed=settings.seed,
+        seed=settings.seed,
         paced=paced,
         loop=loop,
         fall_back=fall_back,

@@ -1,5 +1,8 @@
 """Runs a trained network: LiteRT on one core, without TensorFlow."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +18,8 @@ class Network:
     def __init__(self, weights: Path) -> None:
         """Raises ModelError when the file is missing or not the one that its card describes."""
         self._interpreter = Interpreter(model_content=read_checked(weights), num_threads=1)
-        self._interpreter.allocate_tensors()
+        with _silent():
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]
 
@@ -24,3 +28,16 @@ class Network:
         self._interpreter.set_tensor(self._input, batch)
         self._interpreter.invoke()
         return np.asarray(self._interpreter.get_tensor(self._output), np.float32)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keeps the runtime's greeting off the terminal: it is written in C, and no setting turns it off."""
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)

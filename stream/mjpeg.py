@@ -4,7 +4,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -101,7 +101,7 @@ class Audience:
             self._waiting += waiting
 
 
-def parts(views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool) -> Iterator[bytes]:
+def parts(views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool) -> Generator[bytes, None, None]:
     """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
 
     Each part ends with the next boundary and as much of the next header as is known, so that a browser sees

@@ -180,8 +180,9 @@ def _decimal(text: str) -> float | str:
 
 def _number(value: object) -> float | None:
     """`value` when it is a number that is one: neither true nor "0.5" nor infinite."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and abs(value) < BIG else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < BIG:
+        return None
+    return float(value)
 
 
 def _shown(value: object) -> str:
