@@ -5,6 +5,7 @@ import { io } from "../vendor/socket.io.esm.min.js";
 const RETRY_MS = 500;
 const RETRY_MAX_MS = 1000;
 const OFFLINE_AFTER_MS = 6000;
+const ATTEMPT_MS = 3000; // on a network that swallows packets an attempt would hang for long
 const EVENTS = ["reading", "status", "settings"];
 
 /** Connects, and connects again whenever the line breaks. */
@@ -13,6 +14,7 @@ export function connect(dispatch) {
     transports: ["websocket"],
     reconnectionDelay: RETRY_MS,
     reconnectionDelayMax: RETRY_MAX_MS,
+    timeout: ATTEMPT_MS,
   });
   let gaveUp = setTimeout(() => dispatch("gaveUp"), OFFLINE_AFTER_MS);
 
