@@ -145,7 +145,6 @@ def _open(settings: Settings, *, paced: bool = True, loop: bool = True, fall_bac
         height=settings.height,
         fps=settings.camera_fps,
         seed=settings.seed,
-        seed=settings.seed,
         paced=paced,
         loop=loop,
         fall_back=fall_back,
