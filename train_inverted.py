@@ -22,6 +22,7 @@ from model.augment import Batches
 from model.card import WEIGHTS, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError
+from model.training_scenes import found_in_scenes
 
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
@@ -35,14 +36,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
-    parser.add_argument("--drawn", type=int, default=30000, help="how many digits to draw (%(default)s)")
+    parser.add_argument("--drawn", type=int, default=25000, help="how many digits to draw (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
 
 def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
-    """MNIST, drawn digits, drawn nothings and what is found in photographs of nothing: pictures and labels."""
+    """MNIST, digits and nothings that we draw, and what is found in photographs of nothing: pictures and labels."""
     none = CLASSES.index("none")
     mnist, labels = datasets.mnist("train", args.data)
     drawn, drawn_labels = drawings.digits(args.drawn, rng)
@@ -50,9 +52,11 @@ def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[N
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
     found = datasets.found_in_nothing(photographs)
-    print(f"{len(mnist)} MNIST, {len(drawn)} drawn, {len(nothing)} drawn and {len(found)} found nothings")
-    pictures = [mnist, drawn, nothing, found]
-    targets = [labels, drawn_labels, np.full(len(nothing), none), np.full(len(found), none)]
+    seen, seen_labels = found_in_scenes(args.scenes, rng)
+    print(f"{len(mnist)} pictures of MNIST, {len(drawn)} drawn, {len(seen)} from drawn scenes;")
+    print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
+    pictures = [mnist, drawn, seen, nothing, found]
+    targets = [labels, drawn_labels, seen_labels, np.full(len(nothing), none), np.full(len(found), none)]
     return (
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),

@@ -15,6 +15,7 @@ LEAST_PIECE = 6  # pixels, for a part of a character
 RULE_LENGTH = 0.85  # of the picture: a straight line this long is printed, not written
 PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a piece is a rule, a shadow or the pen's blur
+PARTS_GAP = 0.15  # of a character's height: strokes of one character are no further apart
 MOST = 24  # candidates in one polarity; more is texture, not writing
 
 
@@ -150,11 +151,30 @@ def _merge(pieces: list[_Piece]) -> list[list[_Piece]]:
 
 def _belongs(piece: _Piece, body: _Piece) -> bool:
     """Whether a piece is part of the character `body`, which is at least as high."""
-    beside = min(piece.right, body.right) - max(piece.left, body.left)
-    above = min(piece.bottom, body.bottom) - max(piece.top, body.top)
-    if above > 0:
-        return beside > 0.3 * min(piece.width, body.width)
-    return -above < 0.15 * body.height and beside > 0.4 * piece.width and piece.height < 0.5 * body.height
+    near = round(PARTS_GAP * body.height)
+    left, right = max(piece.left, body.left - near), min(piece.right, body.right + near)
+    top, bottom = max(piece.top, body.top - near), min(piece.bottom, body.bottom + near)
+    if left >= right or top >= bottom:
+        return False
+    across, down = min(piece.right, body.right) - max(piece.left, body.left), _overlap_down(piece, body)
+    if across < 0.3 * min(piece.width, body.width) or (down <= 0 and piece.height > 0.5 * body.height):
+        return False
+    return _distance(piece, body) <= near
+
+
+def _overlap_down(piece: _Piece, body: _Piece) -> int:
+    return min(piece.bottom, body.bottom) - max(piece.top, body.top)
+
+
+def _distance(piece: _Piece, body: _Piece) -> float:
+    """How many pixels lie between the ink of two pieces."""
+    both = _hull([piece, body])
+    canvas = np.ones(both.mask.shape, np.uint8)
+    y, x = body.top - both.top, body.left - both.left
+    canvas[y : y + body.height, x : x + body.width][body.mask] = 0
+    distance = cv2.distanceTransform(canvas, cv2.DIST_L2, 3)
+    y, x = piece.top - both.top, piece.left - both.left
+    return float(distance[y : y + piece.height, x : x + piece.width][piece.mask].min())
 
 
 def _hull(group: list[_Piece]) -> _Piece:

@@ -1,0 +1,132 @@
+"""Training pictures cut from scenes that we draw: what `find` finds on sheets held up to a camera, with its truth."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from model.drawings import DIGITS, SIGNS
+from model.find import Candidate, find
+from model.hands import Grip, hold
+from model.preprocess import fit
+from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
+from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, blank_sheet, draw, write
+from model.strokes import smooth
+from model.strokes import write as write_strokes
+from model.values import Box
+
+NONE = len(DIGITS)
+
+
+def found_in_scenes(scenes: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """What the reader finds in drawn scenes: (n, 28, 28) uint8 white on black, and labels (n,), 10 for none."""
+    pictures: list[NDArray[np.uint8]] = []
+    labels: list[int] = []
+    for _ in range(scenes):
+        picture, digits = scene(rng)
+        for candidate in find(picture):
+            label = _label(candidate, digits)
+            if label is not None:
+                pictures.append(np.round(255 * fit(candidate.ink)).astype(np.uint8))
+                labels.append(label)
+    return np.array(pictures, np.uint8).reshape(-1, 28, 28), np.array(labels, np.uint8)
+
+
+def scene(rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
+    """A camera's picture of a sheet, or of nothing: (480, 640, 3) uint8 BGR, and its digits with their boxes."""
+    if rng.random() < 0.15:
+        return blank(rng), []
+    background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
+    sheet = _sheet(rng)
+    if rng.random() < 0.4:
+        side = float(rng.integers(2))
+        sheet = hold(sheet, (Grip(side, rng.uniform(0.4, 0.9), (2 * side - 1) * 50, left=side == 0.0),), 30.0, rng)
+    x, y, angle, tilt, turn = rng.normal((0.5, 0.5, 0, 0, 0), (0.05, 0.05, 6, 8, 8))
+    pose = Pose(x, y, rng.uniform(0.6, 1.1), angle, tilt, turn)
+    picture, numbers = lay(background, sheet, pose, Shadow(), motion=(rng.normal(), rng.normal()))
+    slope_x, slope_y, warmth = rng.normal(0, (0.25, 0.25, 0.05))
+    light = Light(rng.uniform(0.6, 1.1), slope_x, slope_y, warmth, rng.random(), rng.uniform(0, 0.5))
+    picture = expose(shine(picture, light), Camera(rng.exponential(0.5), rng.uniform(1.0, 5.0)), rng)
+    return _compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+
+
+def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A wall, a gradient or nothing but noise: (480, 640, 3) uint8."""
+    x, y = np.meshgrid(np.linspace(-1, 1, 640), np.linspace(-1, 1, 480))
+    level = rng.uniform(0, 255) + rng.normal(0, 40) * x + rng.normal(0, 40) * y
+    grain = rng.normal(0, rng.exponential(12) + 0.5, (480, 640, 3))
+    if rng.random() < 0.6:
+        grain = 3 * np.asarray(cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.5, 6)), np.float64)
+    return _compressed((level[..., None] + grain).clip(0, 255).astype(np.uint8), rng)
+
+
+def _sheet(rng: np.random.Generator) -> Sheet:
+    """A sheet with up to twelve short numbers on it, signs and scribbles among them."""
+    paper = PAPERS[rng.integers(len(PAPERS))]
+    sheet = blank_sheet(paper, int(rng.uniform(500, 900)), int(rng.uniform(400, 700)), rng)
+    rows, columns = rng.integers(1, 5), rng.integers(1, 4)
+    height = sheet.picture.shape[0] * rng.uniform(0.4, 0.75) / rows
+    height = min(height, 0.6 * sheet.picture.shape[1] / columns)
+    pen, width = _pen(paper, rng), max(2.0, height * rng.uniform(0.012, 0.15))
+    for place in np.ndindex(int(rows), int(columns)):
+        y, x = ((index + 0.5) / count for index, count in zip(place, (rows, columns), strict=True))
+        kind = rng.random()
+        if kind < 0.75:
+            room = 0.9 * sheet.picture.shape[1] / columns / height
+            text = "".join(rng.choice(list(DIGITS), rng.integers(1, max(2, int(room / 0.9) + 1))))
+            gap, variety = rng.uniform(0.15, 0.5), rng.uniform(0.4, 1.6)
+            sheet = write(sheet, Writing(text, pen, height, width, x, y, gap, variety), rng)
+        elif kind < 0.95:
+            sheet = _with_sign(sheet, pen, (x, y), height, width, rng)
+    return sheet
+
+
+def _with_sign(
+    sheet: Sheet, pen: Ink, at: tuple[float, float], height: float, width: float, rng: np.random.Generator
+) -> Sheet:
+    """The sheet with a letter, a sign or a scribble at a point in its fractions."""
+    if rng.random() < 0.6:
+        strokes = write_strokes(SIGNS[rng.integers(len(SIGNS))], rng)
+    else:
+        strokes = [smooth(rng.uniform(0, 0.9, (rng.integers(5, 12), 2))).astype(np.float32)]
+    corner = np.array(at) * sheet.picture.shape[1::-1] - height / 2
+    return draw(sheet, [(height * stroke + corner).astype(np.float32) for stroke in strokes], pen, width, rng)
+
+
+def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
+    """Any ink that can be told from the paper, faint pencil and pale felt pens too."""
+    away = np.array((0, 0, 0) if not paper.dark else (255, 255, 255)) - np.array(paper.colour)
+    colour = np.array(paper.colour) + away * rng.uniform(0.25, 1.0) * rng.uniform(0.5, 1.0, 3)
+    blue, green, red = (int(part) for part in colour.clip(0, 255))
+    return Ink("any", (blue, green, red), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
+
+
+def _compressed(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(40, 95))])
+    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
+
+
+def _label(candidate: Candidate, digits: list[tuple[str, Box]]) -> int | None:
+    """The digit that a candidate is, NONE for none or for several in one, None for a piece that could be either."""
+    overlaps = [(_union_share(candidate.box, box), digit) for digit, box in digits]
+    covered = sum(_inside_share(box, candidate.box) > 0.7 for _, box in digits)
+    best, digit = max(overlaps, default=(0.0, ""))
+    if best > 0.6 and covered < 2:
+        return DIGITS.index(digit)
+    touches = any(_inside_share(candidate.box, box) > 0.05 for _, box in digits)
+    return NONE if covered >= 2 or not touches else None
+
+
+def _common(a: Box, b: Box) -> float:
+    width = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    height = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    return max(0.0, width) * max(0.0, height)
+
+
+def _inside_share(a: Box, b: Box) -> float:
+    """How much of `a` lies in `b`, in [0, 1]."""
+    return _common(a, b) / (a.w * a.h)
+
+
+def _union_share(a: Box, b: Box) -> float:
+    """Intersection over union."""
+    return _common(a, b) / (a.w * a.h + b.w * b.h - _common(a, b))
