@@ -101,16 +101,19 @@ class Audience:
             self._waiting += waiting
 
 
-def parts(views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool) -> Generator[bytes, None, None]:
+def parts(
+    views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool
+) -> Generator[bytes, None, None]:
     """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
 
     Each part ends with the next boundary and as much of the next header as is known, so that a browser sees
     the part end at once. `whole_header_first`: Chromium shows a part only when the next one's header is
     complete; then the header comes early, without the length and the time of a picture that is yet to come.
     """
+    before = views.peek()[0]  # that view may be old: pictures are made only while somebody looks
     with audience.viewing():
         yield OPENING + b"\r\n" if whole_header_first else OPENING
-        for view in _taken(views, audience, sock):
+        for view in _taken(views, before, audience, sock):
             if whole_header_first:
                 yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
             else:
@@ -118,9 +121,9 @@ def parts(views: Waits[View], audience: Audience, sock: Any | None, whole_header
                 yield known.encode() + view.jpeg + b"\r\n" + OPENING
 
 
-def _taken(views: Waits[View], audience: Audience, sock: Any | None) -> Iterator[View]:
-    """Each view that comes after now and finds the viewer ready; the newest again after `REPEAT_S`."""
-    first = seq = views.peek()[0]  # it may be old: pictures are made only while somebody looks
+def _taken(views: Waits[View], before: int, audience: Audience, sock: Any | None) -> Iterator[View]:
+    """Each view that comes after number `before` and finds the viewer ready; the newest again after `REPEAT_S`."""
+    seq = before
     ready_at = time.monotonic()
     while not audience.closed and time.monotonic() - ready_at < PATIENCE_S:
         seq, view = views.wait(seq, REPEAT_S)
@@ -129,7 +132,7 @@ def _taken(views: Waits[View], audience: Audience, sock: Any | None) -> Iterator
         if sock is not None and unsent_bytes(sock) > FEW_BYTES:
             continue
         ready_at = time.monotonic()
-        if view is not None and seq > first:
+        if view is not None and seq > before:
             yield view
 
 

@@ -58,6 +58,12 @@ def refuse(error: ValueError) -> Answer:
     return {"error": str(error)}, error.status if isinstance(error, PictureError) else 400
 
 
+@api.errorhandler(RecursionError)
+def refuse_depth(error: RecursionError) -> Answer:  # noqa: ARG001
+    """JSON that is nested deeper than anybody means."""
+    return {"error": "The JSON is nested too deeply."}, 400
+
+
 @api.errorhandler(BusyError)
 def come_again(error: BusyError) -> tuple[dict[str, str], int, dict[str, str]]:
     """Too much at once."""

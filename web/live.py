@@ -64,17 +64,18 @@ class Announcer:
             before = seq
             seq, reading = self._parts.readings.wait(seq, STATUS_S / 4)
             if reading is not None and seq != before:
-                self._tell_reading(reading)
-            self._tell_status()
+                self.tell(reading)
+            self.tell_status()
 
-    def _tell_reading(self, reading: Reading) -> None:
+    def tell(self, reading: Reading) -> None:
+        """Tell viewers of a reading, unless there is nothing to read still."""
         self._parts.history.add(reading)
         empty = reading.state == State.EMPTY
         if not (empty and self._empty):
             self._socketio.emit("reading", reading.as_dict(), to=VIEWERS)
         self._empty = empty
 
-    def _tell_status(self) -> None:
+    def tell_status(self) -> None:
         """Each second, and at once when the source's state changes."""
         source_state = self._parts.source().state
         if source_state != self._source_state or time.monotonic() - self._status_at >= STATUS_S:
