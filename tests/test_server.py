@@ -1,0 +1,280 @@
+"""The real program on real sockets: `python app.py` as a person starts it, in both modes."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+import socketio
+
+from tests.servers import ROOT, Server, free_port, running_server
+from tests.waiting import until
+
+DEMO = ("--source", "demo", "--no-access-code")
+MODES = ["eventlet", "threading"]
+HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\n\r\n")
+
+
+@pytest.fixture(scope="module", params=MODES)
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    with running_server(*DEMO, "--async-mode", request.param) as server:
+        yield server
+
+
+class Viewer:
+    """One viewer of the stream on a raw socket with a small buffer."""
+
+    def __init__(self, server: Server, headers: str = "") -> None:
+        self._sock = socket.socket()
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
+        self._sock.settimeout(20)
+        self._sock.connect(("127.0.0.1", server.port))
+        self._sock.sendall(f"GET /stream.mjpg HTTP/1.0\r\nHost: localhost\r\n{headers}\r\n".encode())
+        self._data = b""
+
+    def __enter__(self) -> "Viewer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sock.close()
+
+    def until(self, found: Callable[[bytes], Any]) -> Any:
+        """What `found` makes of the bytes that have come and were not taken yet, as soon as it makes something."""
+        while not (result := found(self._data)):
+            more = self._sock.recv(65536)
+            if not more:
+                raise EOFError
+            self._data += more
+        return result
+
+    def frame(self) -> tuple[float, bytes]:
+        """The next frame: when it was captured, and its JPEG."""
+        header = self.until(HEADER.search)
+        start, end = header.end(), header.end() + int(header[1])
+        self.until(lambda data: len(data) >= end)
+        jpeg, self._data = self._data[start:end], self._data[end:]
+        return float(header[2]), jpeg
+
+    def ended(self) -> bool:
+        """Whether the stream ends; what still comes is dropped."""
+        while True:
+            try:
+                if not self._sock.recv(65536):
+                    return True
+            except ConnectionError:
+                return True
+
+
+def get(server: Server, path: str) -> Any:
+    with urllib.request.urlopen(server.url + path, timeout=20) as answer:  # noqa: S310 - our own address
+        return json.load(answer)
+
+
+def viewers(server: Server) -> int:
+    return int(get(server, "/api/state")["viewers"])
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[socketio.SimpleClient]:
+    with socketio.SimpleClient(reconnection=False) as client:
+        client.connect(server.url, transports=["websocket"])
+        yield client
+
+
+def received(client: socketio.SimpleClient, event: str, wanted: Callable[[Any], bool] = bool) -> Any:
+    """The next `event` that is `wanted`."""
+    while True:
+        name, *values = client.receive(timeout=20)
+        if name == event and wanted(values[0]):
+            return values[0]
+
+
+def test_frames_are_whole_and_new(server: Server) -> None:
+    with Viewer(server) as viewer:
+        frames = [viewer.frame() for _ in range(10)]
+    times = [captured_at for captured_at, _ in frames]
+    assert times == sorted(set(times))
+    assert all(jpeg.startswith(b"\xff\xd8") and jpeg.endswith(b"\xff\xd9") for _, jpeg in frames)
+
+
+def test_the_next_boundary_comes_with_each_frame(server: Server) -> None:
+    with Viewer(server) as viewer:
+        viewer.frame()
+        assert viewer.until(lambda data: data.startswith(b"\r\n--frame\r\n"))
+
+
+def test_chromium_gets_headers_before_their_frames(server: Server) -> None:
+    with Viewer(server, "User-Agent: Mozilla/5.0 Chrome/150.0 Safari/537.36\r\n") as viewer:
+        early = b"--frame\r\nContent-Type: image/jpeg\r\n\r\n"
+        assert viewer.until(lambda data: data.count(early) > 3)
+        assert viewer.until(lambda data: b"\xff\xd9\r\n" + early in data)
+
+
+def test_a_viewer_that_pauses_gets_new_frames_afterwards(server: Server) -> None:
+    with Viewer(server) as slow, Viewer(server) as quick:
+        slow.frame()
+        paused = [quick.frame()[0] for _ in range(60)]
+        late = [slow.frame()[0] for _ in range(10)]
+    stale = [captured_at for captured_at in late if captured_at < paused[-1]]
+    assert len(stale) <= 5  # of 60: what the buffers of the connection held
+
+
+def test_viewers_are_counted_and_leave(server: Server) -> None:
+    with ExitStack() as stack:
+        for _ in range(5):
+            stack.enter_context(Viewer(server)).frame()
+        assert viewers(server) == 5
+    until(lambda: viewers(server) == 0)
+
+
+def test_live_events(client: socketio.SimpleClient) -> None:
+    status = received(client, "status")
+    assert (status["source"]["name"], status["source"]["demo"]) == ("demo", True)
+    first, second = received(client, "reading"), received(client, "reading")
+    assert first["seq"] < second["seq"]
+    assert received(client, "status")["fps"] > 0
+    assert client.transport == "websocket"
+
+
+def test_a_settled_reading_reaches_the_history(server: Server, client: socketio.SimpleClient) -> None:
+    settled = received(client, "reading", lambda reading: reading["state"] == "settled")
+    assert settled["text"].isdigit()
+    assert settled["text"] in [each["text"] for each in get(server, "/api/history")["readings"]]
+
+
+def test_settings_reach_everybody(server: Server, client: socketio.SimpleClient) -> None:
+    with socketio.SimpleClient(reconnection=False) as other:
+        other.connect(server.url, transports=["websocket"])
+        assert client.call("settings", {"threshold": 0.75}, timeout=20)["threshold"] == 0.75
+        assert received(other, "settings", lambda settings: settings["threshold"] == 0.75)
+        assert "error" in client.call("settings", {"threshold": 7}, timeout=20)
+        assert client.call("settings", {"threshold": 0.8}, timeout=20)["threshold"] == 0.8
+
+
+def test_no_compressed_websocket_and_no_foreign_origin(server: Server) -> None:
+    asked = "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+    own, foreign = (_upgrade(server, asked + f"Origin: {origin}\r\n") for origin in (server.url, "http://evil.example"))
+    assert own.startswith(b"HTTP/1.1 101")
+    assert b"extensions" not in own.lower()
+    assert foreign.startswith(b"HTTP/1.1 400")
+
+
+def _upgrade(server: Server, headers: str) -> bytes:
+    """The server's answer to a WebSocket's beginning, up to its headers' end."""
+    request = (
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+        sock.sendall(request.encode())
+        answer = b""
+        while b"\r\n\r\n" not in answer and (more := sock.recv(4096)):
+            answer += more
+    return answer
+
+
+def test_no_version_in_the_server_header(server: Server) -> None:
+    with urllib.request.urlopen(server.url + "/healthz", timeout=20) as answer:  # noqa: S310
+        assert answer.headers.get("Server", "numbercam") == "numbercam"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_viewers_connected(mode: str, signum: signal.Signals) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(running_server(*DEMO, "--async-mode", mode))
+        watching = [stack.enter_context(Viewer(server)) for _ in range(5)]
+        client = stack.enter_context(socketio.SimpleClient(reconnection=False))
+        client.connect(server.url, transports=["websocket"])
+        for viewer in watching:
+            viewer.frame()
+        server.process.send_signal(signum)
+        assert server.process.wait(timeout=5) == 0
+        assert all(viewer.ended() for viewer in watching)
+
+
+def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """`python app.py` to its end."""
+    command = [sys.executable, "app.py", *options]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "said"),
+    [
+        (["--port", "high"], {}, "--port"),
+        (["--zoom"], {}, "--zoom"),
+        ([], {"NUMBERCAM_THRESHOLD": "2"}, "NUMBERCAM_THRESHOLD"),
+        (["--source", "nothing.mp4"], {}, "nothing.mp4"),
+        (["--source", "nothing.mp4", "--json"], {}, "nothing.mp4"),
+        (["--source", "demo", "--host", "192.0.2.77"], {}, "--host"),
+        (["--source", "demo", "--host", "no such host"], {}, "--host"),
+    ],
+)
+def test_what_a_person_got_wrong_is_one_line(options: list[str], environ: dict[str, str], said: str) -> None:
+    done = run(*options, **environ)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("numbercam: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_port_that_is_taken(mode: str) -> None:
+    port = free_port()
+    command = [sys.executable, "app.py", *DEMO, "--host", "127.0.0.1", "--port", str(port), "--async-mode", mode]
+    with running_server(*DEMO, "--async-mode", mode, port=port):
+        second = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert second.stderr is not None
+        said = [second.stderr.readline() for _ in range(3)]
+        second.terminate()
+        assert second.wait(timeout=10) == 0
+        second.stderr.close()
+    link = re.search(r"http://127\.0\.0\.1:(\d+)/", said[2])
+    assert said[1].startswith(f"Port {port} is taken")
+    assert link
+    assert port < int(link[1]) <= port + 20
+
+
+def test_json_of_the_demo_until_nobody_reads() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--source", "demo", "--json"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    lines = [json.loads(process.stdout.readline()) for _ in range(3)]
+    process.stdout.close()
+    assert [line["seq"] for line in lines] == [1, 2, 3]
+    assert process.wait(timeout=20) == 0
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_json_of_the_demo_until_ctrl_c() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--source", "demo", "--json"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (0, "")
