@@ -12,7 +12,7 @@ WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
 LEAST_CONTRAST = 0.06  # of the paper's brightness: fainter than this is grain
 LEAST_HEIGHT = 14  # pixels of the working picture
 LEAST_PIECE = 6  # pixels, for a part of a character
-RULE_LENGTH = 0.85  # of the picture: a straight line this long is printed, not written
+RULE_LENGTH = 0.85  # of the width of ink that runs off the picture: a straight line this long is printed
 PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a piece is a rule, a shadow or the pen's blur
 PARTS_GAP = 0.15  # of a character's height: strokes of one character are no further apart
@@ -100,9 +100,9 @@ def _pieces(share: NDArray[np.float32], threshold: float) -> list[_Piece]:
         inside = share[faint.top : faint.bottom, faint.left : faint.right]
         peak = np.percentile(inside[faint.mask], 90)
         mask = faint.mask & (inside > OWN_SHARE * peak)
-        if faint.width > RULE_LENGTH * share.shape[1]:
+        if faint.left == 0 or faint.right == share.shape[1]:  # perhaps a digit on rules, which run off the picture
             mask = _without_rules(mask)
-        if faint.height > RULE_LENGTH * share.shape[0]:
+        if faint.top == 0 or faint.bottom == share.shape[0]:
             mask = _without_rules(mask.T).T
         pieces += _connected(mask, faint.left, faint.top)
     return pieces
@@ -112,8 +112,9 @@ def _without_rules(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """A mask without the level straight lines that cross it from side to side, give or take a few degrees."""
     ink = np.ascontiguousarray(mask, np.uint8)
     width = ink.shape[1]
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, width // 16), np.uint8))
-    joined = cv2.dilate(runs, np.ones((3, width // 16), np.uint8))
+    run = np.ones((1, max(1, width // 16)), np.uint8)
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, run)
+    joined = cv2.dilate(runs, np.ones((3, run.size), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     crossing = stats[:, cv2.CC_STAT_WIDTH] > RULE_LENGTH * width
     crossing[0] = False  # the background

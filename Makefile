@@ -1,0 +1,43 @@
+# `make run` and `make test` set everything up by themselves, in .venv.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+DATA ?= ../shared/data
+ARGS ?=
+
+.PHONY: run test lint train bench clean
+
+run: .venv/run.stamp
+	$(BIN)/python app.py --open $(ARGS)
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+
+train: .venv/dev.stamp
+	$(BIN)/python train_inverted.py $(ARGS)
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.accuracy --data $(DATA)
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+
+.venv/run.stamp: requirements-run.txt | .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements-run.txt
+	touch $@
+
+.venv/dev.stamp: requirements-run.txt requirements.txt requirements-dev.txt | .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+.venv:
+	@test -n "$(PYTHON)" || { echo "numbercam needs Python 3.11, 3.12 or 3.13: install one, or name it: make run PYTHON=/path/to/python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip

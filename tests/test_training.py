@@ -1,0 +1,84 @@
+"""Training from end to end, on a few pictures, and the data that it takes."""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model import datasets, drawings
+from model.card import WEIGHTS, read_checked, sha256
+from model.digit_network import CLASSES
+from model.errors import DataError
+from model.training_scenes import found_in_scenes
+from tests import needs
+from tests.servers import ROOT
+
+
+def train(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "train_inverted.py", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_trains_exports_and_describes_a_network(tmp_path: Path) -> None:
+    few = ("--limit", "200", "--drawn", "50", "--scenes", "2", "--epochs", "2", "--batch", "50")
+    done = train("--data", str(needs.data("mnist")), "--out", str(tmp_path), *few)
+    assert done.returncode == 0, done.stderr
+    assert "MNIST test: regular" in done.stdout
+    card = json.loads((tmp_path / "digit.json").read_text())
+    assert card["classes"] == list(CLASSES)
+    assert card["keras_and_tflite_differ_by"] < 1e-5
+    assert len(card["curves"]["val_accuracy"]) == 2
+    assert np.sum(card["mnist_test"]["confusion"]) == 20_000
+    assert read_checked(tmp_path / "digit.tflite") == (tmp_path / "digit.tflite").read_bytes()
+    assert card["sha256"]["digit.keras"] == sha256(tmp_path / "digit.keras")
+    assert (tmp_path / "digit-curves.svg").read_text().startswith("<?xml")
+    assert (tmp_path / "digit-confusion.svg").exists()
+
+
+def test_the_networks_of_the_repository_are_as_promised() -> None:
+    card = json.loads((WEIGHTS / "digit.json").read_text())
+    regular, inverted = card["mnist_test"]["regular"], card["mnist_test"]["inverted"]
+    assert min(regular, inverted) >= 0.996
+    assert abs(regular - inverted) <= 0.001
+    for name, expected in card["sha256"].items():
+        assert sha256(WEIGHTS / name) == expected
+        assert (WEIGHTS / name).stat().st_size <= 2_000_000
+
+
+def test_refuses_a_file_that_is_not_mnists(tmp_path: Path) -> None:
+    for path in needs.data("mnist").glob("*.gz"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "train-labels-idx1-ubyte.gz").chmod(0o644)
+    (tmp_path / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(b"\0\0\x08\x01\0\0\0\x02\1\2"))
+    done = train("--data", str(tmp_path), "--epochs", "1")
+    assert done.returncode != 0
+    assert "is not MNIST's original: delete it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_says_when_mnist_cannot_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "MIRRORS", ("http://127.0.0.1:9/",))
+    with pytest.raises(DataError, match="no mirror of MNIST answers"):
+        datasets.mnist("t10k", tmp_path)
+
+
+def test_draws_digits_of_all_kinds_and_what_is_none() -> None:
+    rng = np.random.default_rng(0)
+    pictures, labels = drawings.digits(200, rng)
+    assert pictures.shape == (200, 28, 28)
+    assert set(labels) == set(range(10))
+    assert drawings.not_digits(50, rng).shape == (50, 28, 28)
+    assert pictures.reshape(200, -1).max(axis=1).min() > 100
+
+
+def test_scenes_give_labelled_pictures_and_the_same_for_the_same_seed() -> None:
+    pictures, labels = found_in_scenes(12, np.random.default_rng(4))
+    again, _ = found_in_scenes(12, np.random.default_rng(4))
+    np.testing.assert_array_equal(pictures, again)
+    assert len(pictures) == len(labels) > 20
+    assert labels.max() <= 10
