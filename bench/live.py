@@ -1,0 +1,203 @@
+"""How fast the program is: one table.
+
+python -m bench.live [--json]      starts `python app.py --source demo` itself, on a free port
+"""
+
+import argparse
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+import cv2
+
+from model.read import Reader
+from stream.demo import Demo
+from stream.frame import Picture
+from stream.region import DEFAULT_REGION, crop
+
+ROOT = Path(__file__).parent.parent
+HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\n\r\n")
+START_S = 60.0
+WARM_UP_S = 2.0
+CROPS = 200
+EVERY = 15  # a crop from each half second of the demo
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure."""
+
+    what: str
+    value: str
+    goal: str
+
+
+class Viewer(threading.Thread):
+    """Reads the stream on a raw socket until it is stopped; notes when each frame was captured and had come."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(name="viewer", daemon=True)
+        self._sock = connected(port)
+        self.frames: list[tuple[float, float]] = []  # captured, received; Unix seconds
+
+    def run(self) -> None:
+        data = b""
+        while more := self._receive():
+            data += more
+            while header := HEADER.search(data):
+                end = header.end() + int(header[1])
+                if len(data) < end:
+                    break
+                self.frames.append((float(header[2]), time.time()))
+                data = data[end:]
+
+    def stop(self) -> None:
+        """End the connection and the thread."""
+        self._sock.shutdown(socket.SHUT_RDWR)
+        self.join()
+        self._sock.close()
+
+    def _receive(self) -> bytes:
+        try:
+            return self._sock.recv(1 << 18)
+        except OSError:
+            return b""
+
+
+def connected(port: int) -> socket.socket:
+    """A socket on which the stream was asked for, as soon as the server lets it."""
+    for _ in range(int(START_S / 0.02)):
+        try:
+            sock = socket.create_connection(("127.0.0.1", port), timeout=START_S)
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+            continue
+        sock.sendall(b"GET /stream.mjpg HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        return sock
+    raise SystemExit("The server did not start.")
+
+
+@contextmanager
+def server(port: int, mode: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The program, playing the demo."""
+    options = ["--source", "demo", "--host", "127.0.0.1", "--port", str(port), "--async-mode", mode, "--no-access-code"]
+    process = subprocess.Popen([sys.executable, "app.py", *options], cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def live(mode: str, viewers: int, seconds: float) -> list[Row]:
+    """Start-up, memory, rate and latency of the running program."""
+    port = free_port()
+    started = time.time()
+    with server(port, mode) as process:
+        first = Viewer(port)
+        first.start()
+        while not first.frames and process.poll() is None:
+            time.sleep(0.005)
+        start_up = first.frames[0][1] - started
+        crowd = [first] + [Viewer(port) for _ in range(viewers - 1)]
+        for viewer in crowd[1:]:
+            viewer.start()
+        time.sleep(WARM_UP_S)
+        since = time.time()
+        time.sleep(seconds)
+        memory = resident_mb(process.pid)
+        for viewer in crowd:
+            viewer.stop()
+    rates = [sum(since <= at < since + seconds for _, at in viewer.frames) / seconds for viewer in crowd]
+    delays_ms = [1000 * (at - captured) for viewer in crowd for captured, at in viewer.frames if at >= since]
+    return [
+        Row("start of `python app.py` → first frame at a waiting client", f"{start_up:.2f} s", "≤ 3 s"),
+        Row(f"server memory with {viewers} viewers, resident", memory, "< 250 MB"),
+        Row(f"frames per second at each of {viewers} viewers, least", f"{min(rates):.1f}", "30"),
+        Row(f"frames per second at each of {viewers} viewers, median", f"{median(rates):.1f}", "30"),
+        *both("camera frame → bytes on the socket, reading included", delays_ms, ("–", "≤ 40 ms")),
+    ]
+
+
+def reading() -> list[Row]:
+    """One digit in the region → its reading, on one core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    cv2.setNumThreads(1)
+    reader = Reader()
+    took_ms = []
+    for picture in crops():
+        begun = time.perf_counter()
+        reader.read(picture)
+        took_ms.append(1000 * (time.perf_counter() - begun))
+    return both("one digit in the region → reading, one core", took_ms[10:], ("≤ 5 ms", "–"))
+
+
+def crops() -> Iterator[Picture]:
+    """The region of frames of the demo that show one digit in it and no other number."""
+    demo = Demo()
+    found = 0
+    for index in count(step=EVERY):
+        picture, truth = demo.frame(index)
+        if len(truth.numbers) == 1 and len("".join(truth.inside(DEFAULT_REGION))) == 1:
+            yield crop(picture, DEFAULT_REGION)
+            found += 1
+        if found == CROPS:
+            return
+
+
+def both(what: str, values_ms: Sequence[float], goals: tuple[str, str]) -> list[Row]:
+    """The rows of the 50th and the 95th percentile."""
+    ordered = sorted(values_ms)
+    return [
+        Row(f"{what}, p{share}", f"{ordered[len(ordered) * share // 100]:.1f} ms", goal)
+        for share, goal in zip((50, 95), goals, strict=True)
+    ]
+
+
+def resident_mb(pid: int) -> str:
+    """The memory of a process, where the system tells."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return "not known here"
+    kilobytes = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return f"{int(kilobytes) / 1024:.0f} MB"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.live", description="How fast the program is.")
+    parser.add_argument("--async-mode", default="eventlet", choices=["eventlet", "threading"])
+    parser.add_argument("--viewers", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long frames are counted (default 10)")
+    parser.add_argument("--json", action="store_true", help="for programs, instead of the table")
+    asked = parser.parse_args()
+    rows = live(asked.async_mode, asked.viewers, asked.seconds) + reading()
+    if asked.json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+        return
+    print("| | measured | goal |\n|---|---|---|")
+    for row in rows:
+        print(f"| {row.what} | {row.value} | {row.goal} |")
+
+
+if __name__ == "__main__":
+    main()
