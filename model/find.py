@@ -67,11 +67,11 @@ def _find(share: NDArray[np.float32], dark: bool) -> list[Candidate]:
     """Candidates among what differs by a `share` from its paper."""
     noise = 1.48 * float(np.median(share[::4, ::4]))
     pieces = _pieces(share, max(LEAST_CONTRAST, 4.0 * noise))
-    groups = _merge([piece for piece in pieces if _is_inside(piece, share.shape)])
-    readable = [hull for hull in map(_hull, groups) if hull.height >= max(LEAST_HEIGHT, 0.3 * hull.width)]
+    bodies = _merge([piece for piece in pieces if _is_inside(piece, share.shape)])
+    readable = [body for body in bodies if body.height >= max(LEAST_HEIGHT, 0.3 * body.width)]
     if len(readable) > MOST:
         return []
-    return [_candidate(share, hull, dark) for hull in readable]
+    return [_candidate(share, body, dark) for body in readable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +127,28 @@ def _without_rules(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _connected(mask: NDArray[np.bool_], left: int, top: int) -> list[_Piece]:
     """The connected pieces of a mask whose corner is at (left, top), without specks; the largest if too many."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[: 4 * MOST] + 1
+    extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    extent[0] = 0  # the background
     pieces = []
-    for label in order:
-        x, y, width, height, _ = stats[label]
-        if max(width, height) >= LEAST_PIECE:
-            own = labels[y : y + height, x : x + width] == label
-            pieces.append(_Piece(left + x, top + y, left + x + width, top + y + height, own))
+    for label in np.argsort(-extent)[: 2 * MOST]:
+        if extent[label] < LEAST_PIECE:
+            break
+        x, y, width, height = (int(side) for side in stats[label][:4])
+        own = labels[y : y + height, x : x + width] == label
+        pieces.append(_Piece(left + x, top + y, left + x + width, top + y + height, own))
     return pieces
 
 
-def _merge(pieces: list[_Piece]) -> list[list[_Piece]]:
-    """Pieces grouped into characters: the bar of a 5 and the stem of a 4 are often strokes of their own."""
-    groups: list[list[_Piece]] = []
+def _merge(pieces: list[_Piece]) -> list[_Piece]:
+    """Pieces joined into characters: the bar of a 5 and the stem of a 4 are often strokes of their own."""
+    bodies: list[_Piece] = []
     for piece in sorted(pieces, key=lambda piece: -piece.height):
-        for group in groups:
-            if _belongs(piece, _hull(group)):
-                group.append(piece)
-                break
+        own = next((index for index, body in enumerate(bodies) if _belongs(piece, body)), None)
+        if own is None:
+            bodies.append(piece)
         else:
-            groups.append([piece])
-    return groups
+            bodies[own] = _joined(piece, bodies[own])
+    return bodies
 
 
 def _belongs(piece: _Piece, body: _Piece) -> bool:
@@ -169,7 +170,7 @@ def _overlap_down(piece: _Piece, body: _Piece) -> int:
 
 def _distance(piece: _Piece, body: _Piece) -> float:
     """How many pixels lie between the ink of two pieces."""
-    both = _hull([piece, body])
+    both = _joined(piece, body)
     canvas = np.ones(both.mask.shape, np.uint8)
     y, x = body.top - both.top, body.left - both.left
     canvas[y : y + body.height, x : x + body.width][body.mask] = 0
@@ -178,12 +179,12 @@ def _distance(piece: _Piece, body: _Piece) -> float:
     return float(distance[y : y + piece.height, x : x + piece.width][piece.mask].min())
 
 
-def _hull(group: list[_Piece]) -> _Piece:
-    """The box around all pieces of a group, with the ink of all."""
-    left, top = min(piece.left for piece in group), min(piece.top for piece in group)
-    right, bottom = max(piece.right for piece in group), max(piece.bottom for piece in group)
+def _joined(a: _Piece, b: _Piece) -> _Piece:
+    """Two pieces as one."""
+    left, top = min(a.left, b.left), min(a.top, b.top)
+    right, bottom = max(a.right, b.right), max(a.bottom, b.bottom)
     mask = np.zeros((bottom - top, right - left), np.bool_)
-    for piece in group:
+    for piece in (a, b):
         mask[piece.top - top : piece.bottom - top, piece.left - left : piece.right - left] |= piece.mask
     return _Piece(left, top, right, bottom, mask)
 
@@ -193,11 +194,11 @@ def _is_inside(piece: _Piece, shape: tuple[int, ...]) -> bool:
     return piece.left > 0 and piece.top > 0 and piece.right < shape[1] and piece.bottom < shape[0]
 
 
-def _candidate(share: NDArray[np.float32], hull: _Piece, dark: bool) -> Candidate:
-    inside = share[hull.top : hull.bottom, hull.left : hull.right]
-    peak = np.percentile(inside[hull.mask], 90)
-    near = cv2.dilate(hull.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+def _candidate(share: NDArray[np.float32], body: _Piece, dark: bool) -> Candidate:
+    inside = share[body.top : body.bottom, body.left : body.right]
+    peak = np.percentile(inside[body.mask], 90)
+    near = cv2.dilate(body.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     ink = np.where(near, np.clip((inside - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0)
     height, width = share.shape
-    box = Box(hull.left / width, hull.top / height, hull.width / width, hull.height / height)
+    box = Box(body.left / width, body.top / height, body.width / width, body.height / height)
     return Candidate(box, ink.astype(np.float32), dark)
