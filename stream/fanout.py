@@ -6,6 +6,7 @@ green task reads the byte and makes the call.
 """
 
 import logging
+import os
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 from wsgiref.types import WSGIApplication
@@ -21,6 +23,7 @@ from stream.latest import Latest
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+CLIENTS = 4096
 AT_ONCE = 2  # pieces of work beside the loop
 FOREVER_S = 1e6
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
@@ -120,10 +123,12 @@ class Threads(Loop):
         thread.start()
 
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
-        from werkzeug.serving import make_server
+        from werkzeug.serving import WSGIRequestHandler, make_server
 
+        handler = _silent(WSGIRequestHandler)
+        handler.timeout = STREAM_S
         host, port = listener.getsockname()[:2]
-        server = make_server(host, port, app, threaded=True, request_handler=_handler(), fd=listener.fileno())
+        server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
         thread = threading.Thread(target=server.serve_forever, name="server", daemon=True)
         thread.start()
         self.stopping.wait(0, FOREVER_S)
@@ -171,17 +176,21 @@ class Green(Loop):
         import eventlet.wsgi
         from eventlet.greenio import GreenSocket
 
-        clients = eventlet.GreenPool(4096)
+        clients = eventlet.GreenPool(CLIENTS)
         options = {"custom_pool": clients, "socket_timeout": CLIENT_S, "minimum_chunk_size": 1}
-        quiet = {"log_output": False, "debug": False}
-        server = eventlet.spawn(eventlet.wsgi.server, GreenSocket(listener), app, **options, **quiet)
-        server.link(lambda _: self.stopping.put("the server ended"))
-        self.waits(self.stopping).wait(0, FOREVER_S)
-        if server.dead:
-            server.wait()
-        server.kill()
-        with eventlet.Timeout(GOODBYE_S, False):
-            clients.waitall()
+        quiet = {"log_output": False, "debug": False, "protocol": _silent(eventlet.wsgi.HttpProtocol)}
+        with Path(os.devnull).open("w") as nobody:
+            environ = {"wsgi.errors": nobody}  # WebSockets tell it each time a client is gone
+            server = eventlet.spawn(
+                eventlet.wsgi.server, GreenSocket(listener), app, environ=environ, **options, **quiet
+            )
+            server.link(lambda _: self.stopping.put("the server ended"))
+            self.waits(self.stopping).wait(0, FOREVER_S)
+            if server.dead:
+                server.wait()
+            server.kill()
+            with eventlet.Timeout(GOODBYE_S, False):
+                clients.waitall()
 
     def _await(self, future: Future[Any], timeout: float) -> None:
         from eventlet.event import Event
@@ -243,17 +252,15 @@ def client_socket(environ: dict[str, Any]) -> Any | None:
     return green.get_socket() if green else environ.get("werkzeug.socket")
 
 
-def _handler() -> type:
-    """Werkzeug's request handler, with a timeout and without a log and its own name and version."""
-    from werkzeug.serving import WSGIRequestHandler
+def _silent(handler: Any) -> Any:
+    """A kind of HTTP request handler that logs no requests, and names neither its version nor Python's."""
 
-    class Handler(WSGIRequestHandler):
-        timeout = STREAM_S
-
+    class Silent(handler):  # type: ignore[misc]
         def version_string(self) -> str:
             return "numbercam"
 
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            pass
+        def log_request(self, *_: object) -> None: ...
 
-    return Handler
+        def log_error(self, *_: object) -> None: ...
+
+    return Silent

@@ -10,11 +10,14 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 import socketio
 
+from tests.pictures import grey
 from tests.servers import ROOT, Server, free_port, running_server
 from tests.waiting import until
 
@@ -187,6 +190,16 @@ def test_no_version_in_the_server_header(server: Server) -> None:
         assert answer.headers.get("Server", "numbercam") == "numbercam"
 
 
+@pytest.mark.parametrize("request_line", [b"GET / HT", b"\x00\xff", b"GET", b"BREW /pot HTTP/1.1"])
+def test_nonsense_is_answered_without_a_version(server: Server, request_line: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+        sock.sendall(request_line + b"\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: sock.recv(4096), b""))
+    assert b"40" in answer or b"501" in answer
+    assert b"Python" not in answer
+    assert b"Traceback" not in answer
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_viewers_connected(mode: str, signum: signal.Signals) -> None:
@@ -245,6 +258,17 @@ def test_a_port_that_is_taken(mode: str) -> None:
     assert said[1].startswith(f"Port {port} is taken")
     assert link
     assert port < int(link[1]) <= port + 20
+
+
+def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 10, (160, 120))
+    for level in range(20):
+        writer.write(grey(10 * level, 160, 120))
+    writer.release()
+    done = run("--source", str(clip), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["seq"] for line in done.stdout.splitlines()] == list(range(1, 21))
 
 
 def test_json_of_the_demo_until_nobody_reads() -> None:

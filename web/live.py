@@ -1,5 +1,6 @@
 """Live events: readings, status and settings for whoever looks, over Socket.IO."""
 
+import logging
 import time
 from typing import Any
 
@@ -14,6 +15,8 @@ VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who 
 STATUS_S = 1.0
 MESSAGE_BYTES = 1_000_000
 
+log = logging.getLogger(__name__)
+
 
 def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     """Socket.IO on `app`: WebSocket only, from pages of our own only, with the handlers of this module."""
@@ -27,6 +30,8 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         async_handlers=False,
         manage_session=False,
         http_compression=False,
+        logger=log,
+        engineio_logger=log,
     )
 
     def connect() -> None:
