@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.contrast import contrast
 from model.values import Box
 
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
@@ -13,7 +14,6 @@ LEAST_CONTRAST = 0.06  # of the paper's brightness: fainter than this is grain
 LEAST_HEIGHT = 14  # pixels of the working picture
 LEAST_PIECE = 6  # pixels, for a part of a character
 RULE_LENGTH = 0.85  # of the width of ink that runs off the picture: a straight line this long is printed
-PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a piece is a rule, a shadow or the pen's blur
 PARTS_GAP = 0.15  # of a character's height: strokes of one character are no further apart
 MOST = 24  # candidates in one polarity; more is texture, not writing
@@ -39,28 +39,6 @@ def find(picture: NDArray[np.uint8]) -> list[Candidate]:
         picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     darker, lighter = contrast(picture)
     return [*_find(darker, dark=True), *_find(lighter, dark=False)]
-
-
-def contrast(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(H, W, 3) uint8 → two (H, W) float32 ≥ 0: how much darker and how much lighter than its paper each pixel is.
-
-    In shares of the paper's brightness. The paper is the median of a wide neighbourhood, because ink is the lesser
-    part of any. The colour channel that differs most counts: a red pen is as black as a black one.
-    """
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (-(-width // 8), -(-height // 8)), interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(small, round(PAPER_SIDE * max(small.shape[:2])) | 1)
-    paper = cv2.resize(cv2.blur(paper, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
-    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
-    brightness = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY).astype(np.float32) + 32.0
-    darker, lighter = _strongest(cv2.subtract(paper, smooth)), _strongest(cv2.subtract(smooth, paper))
-    return darker / brightness, lighter / brightness
-
-
-def _strongest(difference: cv2.typing.MatLike) -> NDArray[np.uint8]:
-    """The greatest of the three channels."""
-    blue, green, red = cv2.split(difference)
-    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
 
 
 def _find(share: NDArray[np.float32], dark: bool) -> list[Candidate]:

@@ -42,9 +42,7 @@ def _without_overlaps(digits: Iterable[Digit]) -> list[Digit]:
 
 def _overlap(a: Box, b: Box) -> float:
     """The share of the smaller box that lies in the other."""
-    width = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    height = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    return max(0.0, width) * max(0.0, height) / min(a.w * a.h, b.w * b.h)
+    return a.common(b) / min(a.w * a.h, b.w * b.h)
 
 
 def _without_specks(digits: list[Digit]) -> list[Digit]:

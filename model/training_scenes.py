@@ -107,7 +107,7 @@ def _compressed(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray
 
 def _label(candidate: Candidate, digits: list[tuple[str, Box]]) -> int | None:
     """The digit that a candidate is, NONE for none or for several in one, None for a piece that could be either."""
-    overlaps = [(_union_share(candidate.box, box), digit) for digit, box in digits]
+    overlaps = [(candidate.box.union_share(box), digit) for digit, box in digits]
     covered = sum(_inside_share(box, candidate.box) > 0.7 for _, box in digits)
     best, digit = max(overlaps, default=(0.0, ""))
     if best > 0.6 and covered < 2:
@@ -116,17 +116,6 @@ def _label(candidate: Candidate, digits: list[tuple[str, Box]]) -> int | None:
     return NONE if covered >= 2 or not touches else None
 
 
-def _common(a: Box, b: Box) -> float:
-    width = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    height = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    return max(0.0, width) * max(0.0, height)
-
-
 def _inside_share(a: Box, b: Box) -> float:
     """How much of `a` lies in `b`, in [0, 1]."""
-    return _common(a, b) / (a.w * a.h)
-
-
-def _union_share(a: Box, b: Box) -> float:
-    """Intersection over union."""
-    return _common(a, b) / (a.w * a.h + b.w * b.h - _common(a, b))
+    return a.common(b) / (a.w * a.h)

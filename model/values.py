@@ -27,6 +27,17 @@ class Box(NamedTuple):
         """This box, given in fractions of `outer`, in fractions of the picture that `outer` is given in."""
         return Box(outer.x + self.x * outer.w, outer.y + self.y * outer.h, self.w * outer.w, self.h * outer.h)
 
+    def common(self, other: "Box") -> float:
+        """The area that two boxes share."""
+        width = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        height = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        return max(0.0, width) * max(0.0, height)
+
+    def union_share(self, other: "Box") -> float:
+        """Intersection over union, in [0, 1]."""
+        both = self.common(other)
+        return both / (self.w * self.h + other.w * other.h - both)
+
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 

@@ -1,0 +1,29 @@
+"""How far each pixel is from its paper: what ink is, whatever the light."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
+
+
+def contrast(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(H, W, 3) uint8 → two (H, W) float32 ≥ 0: how much darker and how much lighter than its paper each pixel is.
+
+    In shares of the paper's brightness. The paper is the median of a wide neighbourhood, because ink is the lesser
+    part of any. The colour channel that differs most counts: a red pen is as black as a black one.
+    """
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (-(-width // 8), -(-height // 8)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(small, round(PAPER_SIDE * max(small.shape[:2])) | 1)
+    paper = cv2.resize(cv2.blur(paper, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    brightness = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY).astype(np.float32) + 32.0
+    darker, lighter = _strongest(cv2.subtract(paper, smooth)), _strongest(cv2.subtract(smooth, paper))
+    return darker / brightness, lighter / brightness
+
+
+def _strongest(difference: cv2.typing.MatLike) -> NDArray[np.uint8]:
+    """The greatest of the three channels."""
+    blue, green, red = cv2.split(difference)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
