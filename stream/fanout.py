@@ -129,11 +129,12 @@ class Threads(Loop):
         handler.timeout = STREAM_S
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
-        thread = threading.Thread(target=server.serve_forever, name="server", daemon=True)
-        thread.start()
-        self.stopping.wait(0, FOREVER_S)
-        server.shutdown()
-        thread.join(GOODBYE_S)
+        with ThreadPoolExecutor(1, thread_name_prefix="server") as pool:
+            serving = pool.submit(server.serve_forever)
+            serving.add_done_callback(lambda _: self.stopping.put("the server ended"))
+            self.stopping.wait(0, FOREVER_S)
+            server.shutdown()
+        serving.result()
 
     def _await(self, future: Future[Any], timeout: float) -> None:
         wait([future], timeout)
@@ -145,9 +146,8 @@ class Green(Loop):
     mode = "eventlet"
 
     def __init__(self) -> None:
-        warnings.filterwarnings(
-            "ignore", message=r"\s*Eventlet is deprecated"
-        )  # known, and why it is kept in one place
+        # Known; it is why all that knows eventlet is in this file.
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
 
         super().__init__()

@@ -260,6 +260,16 @@ def test_a_port_that_is_taken(mode: str) -> None:
     assert port < int(link[1]) <= port + 20
 
 
+def test_open_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with running_server(*DEMO, "--open") as server:
+        until(opened.exists)
+    assert opened.read_text().strip() == server.url + "/"
+
+
 def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:
     clip = tmp_path / "clip.avi"
     writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 10, (160, 120))

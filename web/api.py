@@ -9,6 +9,7 @@ from web.history import KEPT
 from web.live import VIEWERS
 from web.parts import parts
 from web.pictures import BusyError, uploads
+from web.refused import RefusedError
 from web.state import change_settings, state
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -35,7 +36,7 @@ def get_history() -> Answer:
     """The numbers that settled, newest first; `?limit=` for fewer."""
     text = request.args.get("limit", str(KEPT))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= KEPT):
-        raise ValueError(f"limit is a whole number from 1 to {KEPT}.")
+        raise RefusedError(f"limit is a whole number from 1 to {KEPT}.")
     return {"readings": parts().history.as_dicts(int(text))}
 
 
@@ -52,10 +53,16 @@ def read() -> Answer:
     return {key: value for key, value in readings[0].items() if key != "file"}
 
 
-@api.errorhandler(ValueError)
-def refuse(error: ValueError) -> Answer:
+@api.errorhandler(RefusedError)
+def refuse(error: RefusedError) -> Answer:
     """A request that cannot be, and why."""
-    return {"error": str(error)}, error.status if isinstance(error, PictureError) else 400
+    return {"error": str(error)}, 400
+
+
+@api.errorhandler(PictureError)
+def refuse_picture(error: PictureError) -> Answer:
+    """A picture that is not read, and why."""
+    return {"error": str(error)}, error.status
 
 
 @api.errorhandler(RecursionError)

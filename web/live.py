@@ -9,6 +9,7 @@ from flask_socketio import SocketIO, emit, join_room
 
 from model.values import Reading, State
 from web.parts import Parts
+from web.refused import RefusedError
 from web.state import change_settings, settings, state
 
 VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who is not in yet
@@ -42,7 +43,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     def change(changes: object = None) -> dict[str, Any]:
         try:
             in_force = change_settings(parts, changes)
-        except ValueError as error:
+        except RefusedError as error:
             return {"error": str(error)}
         emit("settings", in_force, to=VIEWERS)
         return in_force

@@ -13,9 +13,9 @@ from model.pictures import decode
 from model.read import Reader, read_single
 from model.values import Reading
 from stream.fanout import Loop
+from web.refused import RefusedError
 
-PICTURE_BYTES = 16_000_000
-REQUEST_BYTES = 4 * PICTURE_BYTES
+REQUEST_BYTES = 64_000_000  # a few photographs
 WAIT_S = 10.0
 
 
@@ -53,13 +53,13 @@ class PictureReader:
 
 
 def uploads(request: Request) -> list[Upload]:
-    """The pictures of a request, from its form or its JSON. Raises ValueError, one sentence."""
+    """The pictures of a request, from its form or its JSON. Raises RefusedError."""
     request.max_content_length = REQUEST_BYTES
     if request.mimetype == "application/json":
         return [_from_data_url(request.get_json(silent=True))]
     files = request.files.getlist("image")
     if not files:
-        raise ValueError(
+        raise RefusedError(
             'Send pictures as multipart fields named "image", or JSON {"image": "data:image/png;base64,…"}.'
         )
     return [Upload(file.filename or "", file.read()) for file in files]
@@ -69,8 +69,8 @@ def _from_data_url(body: object) -> Upload:
     image = body.get("image") if isinstance(body, dict) else None
     head, comma, text = image.partition(",") if isinstance(image, str) else ("", "", "")
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
-        raise ValueError('Send JSON {"image": "data:image/png;base64,…"}.')
+        raise RefusedError('Send JSON {"image": "data:image/png;base64,…"}.')
     try:
         return Upload("", base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
-        raise ValueError("The picture in the data URL is not valid base64.") from None
+        raise RefusedError("The picture in the data URL is not valid base64.") from None

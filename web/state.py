@@ -5,6 +5,7 @@ from typing import Any
 from stream.reader import Tuning
 from stream.settings import VERSION, checked_region, checked_threshold
 from web.parts import Parts
+from web.refused import RefusedError
 
 CHANGEABLE = ("threshold", "region")
 
@@ -37,12 +38,16 @@ def settings(parts: Parts) -> dict[str, Any]:
 
 
 def change_settings(parts: Parts, changes: object) -> dict[str, Any]:
-    """Put changes into force; the settings then in force. Raises ValueError, one sentence, and changes nothing."""
+    """Put changes into force; the settings then in force. Raises RefusedError and changes nothing."""
     if not isinstance(changes, dict) or not changes:
-        raise ValueError('Send a JSON object such as {"threshold": 0.8}.')
+        raise RefusedError('Send a JSON object such as {"threshold": 0.8}.')
     unknown = [name for name in changes if name not in CHANGEABLE]
     if unknown:
-        raise ValueError(f"There is no setting {str(unknown[0])[:40]!r}: there are {' and '.join(CHANGEABLE)}.")
+        raise RefusedError(f"There is no setting {str(unknown[0])[:40]!r}: there are {' and '.join(CHANGEABLE)}.")
     wanted = settings(parts) | changes
-    parts.tuning.put(Tuning(checked_threshold(wanted["threshold"]), checked_region(wanted["region"])))
+    try:
+        tuning = Tuning(checked_threshold(wanted["threshold"]), checked_region(wanted["region"]))
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
+    parts.tuning.put(tuning)
     return settings(parts)
