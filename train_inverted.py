@@ -14,7 +14,6 @@ from typing import Any
 import keras
 import numpy as np
 import platformdirs
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from model import datasets, drawings, plots
@@ -22,6 +21,7 @@ from model.augment import Batches
 from model.card import WEIGHTS, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError
+from model.export import export
 from model.training_scenes import found_in_scenes
 
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
@@ -94,21 +94,6 @@ def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args
     return {name: [round(float(value), 5) for value in values] for name, values in history.history.items()}
 
 
-def export(network: keras.Model, pixels: NDArray[np.float32], out: Path) -> float:
-    """Writes digit.keras and digit.tflite; returns by how much their probabilities differ at most on `pixels`."""
-    bare = build()  # without the optimizer, which is twice the network's size
-    bare.set_weights(network.get_weights())
-    bare.save(out / "digit.keras")
-    one = keras.InputSpec(shape=(1, *bare.input_shape[1:]), dtype="float32")
-    bare.export(out / "digit.tflite", format="litert", input_signature=[one], verbose=False)
-    exported = Interpreter(str(out / "digit.tflite")).get_signature_runner()
-    name = next(iter(exported.get_input_details()))
-    saved = keras.models.load_model(out / "digit.keras", safe_mode=True)
-    expected = saved.predict(pixels, verbose=0)
-    got = np.concatenate([next(iter(exported(**{name: one[None]}).values())) for one in pixels])
-    return float(np.abs(expected - got).max())
-
-
 def evaluate(network: keras.Model, pictures: NDArray[np.uint8], labels: NDArray[np.uint8]) -> dict[str, Any]:
     """Accuracy on the regular and the inverted test set, and the confusion matrix of both together."""
     counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
@@ -134,7 +119,7 @@ def main() -> None:
     network.summary()
     curves = fit(network, pictures, labels, args)
     figures = evaluate(network, test, test_labels)
-    difference = export(network, as_input(test[:1000], inverted=False), args.out)
+    difference = export(network, build, as_input(test[:1000], inverted=False), args.out / "digit")
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
