@@ -16,11 +16,12 @@ from model.errors import ModelError
 from model.read import Reader
 from model.values import Reading
 from stream.capture import Capture
-from stream.fanout import Loop, loop_of
+from stream.fanout import loop_of
 from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
+from stream.loops import Loop
 from stream.mjpeg import Audience
 from stream.reader import FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse

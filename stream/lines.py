@@ -2,7 +2,6 @@
 
 import json
 import time
-from itertools import count
 from typing import TextIO
 
 from stream.capture import as_picture
@@ -13,12 +12,13 @@ from stream.sources import Source
 
 def write_readings(source: Source, reader: FrameReader, tuning: Tuning, out: TextIO) -> int:
     """Read each frame once and in order, write its reading to `out`; how many there were when the source ended."""
-    for seq in count(1):
-        raw = source.read()
-        picture = None if raw is None else as_picture(raw)
+    seq = 0
+    while (raw := source.read()) is not None:
+        picture = as_picture(raw)
         if picture is None:
-            return seq - 1
+            continue
+        seq += 1
         reading = reader.read(Frame(seq, time.time(), time.monotonic(), picture), tuning)
         out.write(json.dumps(reading.as_dict()) + "\n")
         out.flush()
-    raise AssertionError("count ended")
+    return seq

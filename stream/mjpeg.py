@@ -8,8 +8,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from stream.fanout import Waits
 from stream.frame import View
+from stream.loops import Waits
 
 CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame"
 OPENING = b"--frame\r\nContent-Type: image/jpeg\r\n"

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from stream.fanout import loop_of
+from tests.house import House
+
 
 @pytest.fixture(autouse=True)
 def no_stray_threads() -> Iterator[None]:
@@ -16,3 +19,10 @@ def no_stray_threads() -> Iterator[None]:
         thread.join(timeout=2)
     left = [thread.name for thread in strays if thread.is_alive()]
     assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture(params=["eventlet", "threading"])
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
+    """An application around scripted parts, in both modes."""
+    with loop_of(request.param) as loop:
+        yield House(loop)

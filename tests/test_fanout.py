@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from stream import mjpeg
-from stream.fanout import Loop, loop_of
+from stream.fanout import loop_of
 from stream.frame import View
 from stream.latest import Latest
+from stream.loops import Loop
 from stream.mjpeg import Audience
 from tests.waiting import until
 
@@ -68,7 +69,7 @@ def test_too_much_beside_the_loop_times_out(loop: Loop) -> None:
 def test_a_task_that_fails_is_told_once_and_starts_again(
     loop: Loop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stream.fanout.PAUSE_S", 0.001)
+    monkeypatch.setattr("stream.loops.PAUSE_S", 0.001)
     runs, done = [0], Latest[None]()
     waits = loop.waits(done)
 

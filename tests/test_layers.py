@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "train_inverted": {"model"},
     "bench": {"bench", "app", "stream", "model"},
 }
-SERVER_LIBRARIES = {"flask", "flask_socketio", "socketio", "engineio", "eventlet", "werkzeug"}
+SERVER_LIBRARIES = {"flask", "flask_socketio", "socketio", "engineio", "eventlet"}
 MAY_SERVE = ("app.py", "web/", "stream/fanout.py")
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()

@@ -1,24 +1,18 @@
 """The real program on real sockets: `python app.py` as a person starts it, in both modes."""
 
 import json
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
-import cv2
 import pytest
 import socketio
 
-from tests.pictures import grey
-from tests.servers import ROOT, Server, free_port, running_server
+from tests.servers import Server, running_server
 from tests.waiting import until
 
 DEMO = ("--source", "demo", "--no-access-code")
@@ -213,102 +207,3 @@ def test_it_ends_with_viewers_connected(mode: str, signum: signal.Signals) -> No
         server.process.send_signal(signum)
         assert server.process.wait(timeout=5) == 0
         assert all(viewer.ended() for viewer in watching)
-
-
-def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """`python app.py` to its end."""
-    command = [sys.executable, "app.py", *options]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-@pytest.mark.parametrize(
-    ("options", "environ", "said"),
-    [
-        (["--port", "high"], {}, "--port"),
-        (["--zoom"], {}, "--zoom"),
-        ([], {"NUMBERCAM_THRESHOLD": "2"}, "NUMBERCAM_THRESHOLD"),
-        (["--source", "nothing.mp4"], {}, "nothing.mp4"),
-        (["--source", "nothing.mp4", "--json"], {}, "nothing.mp4"),
-        (["--source", "demo", "--host", "192.0.2.77"], {}, "--host"),
-        (["--source", "demo", "--host", "no such host"], {}, "--host"),
-    ],
-)
-def test_what_a_person_got_wrong_is_one_line(options: list[str], environ: dict[str, str], said: str) -> None:
-    done = run(*options, **environ)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("numbercam: ")
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_a_port_that_is_taken(mode: str) -> None:
-    port = free_port()
-    command = [sys.executable, "app.py", *DEMO, "--host", "127.0.0.1", "--port", str(port), "--async-mode", mode]
-    with running_server(*DEMO, "--async-mode", mode, port=port):
-        second = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        assert second.stderr is not None
-        said = [second.stderr.readline() for _ in range(3)]
-        second.terminate()
-        assert second.wait(timeout=10) == 0
-        second.stderr.close()
-    link = re.search(r"http://127\.0\.0\.1:(\d+)/", said[2])
-    assert said[1].startswith(f"Port {port} is taken")
-    assert link
-    assert port < int(link[1]) <= port + 20
-
-
-def test_open_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    browser, opened = tmp_path / "browser", tmp_path / "opened"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER", f"{browser} %s")
-    with running_server(*DEMO, "--open") as server:
-        until(opened.exists)
-    assert opened.read_text().strip() == server.url + "/"
-
-
-def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:
-    clip = tmp_path / "clip.avi"
-    writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 10, (160, 120))
-    for level in range(20):
-        writer.write(grey(10 * level, 160, 120))
-    writer.release()
-    done = run("--source", str(clip), "--json")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert [json.loads(line)["seq"] for line in done.stdout.splitlines()] == list(range(1, 21))
-
-
-def test_json_of_the_demo_until_nobody_reads() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--source", "demo", "--json"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    lines = [json.loads(process.stdout.readline()) for _ in range(3)]
-    process.stdout.close()
-    assert [line["seq"] for line in lines] == [1, 2, 3]
-    assert process.wait(timeout=20) == 0
-    assert process.stderr.read() == ""
-    process.stderr.close()
-
-
-def test_json_of_the_demo_until_ctrl_c() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--source", "demo", "--json"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
-    assert (process.returncode, said) == (0, "")

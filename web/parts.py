@@ -8,9 +8,9 @@ from flask import current_app
 
 from model.values import Reading
 from stream.capture import CaptureStatus
-from stream.fanout import Loop, Waits
 from stream.frame import View
 from stream.latest import Latest
+from stream.loops import Loop, Waits
 from stream.mjpeg import Audience
 from stream.reader import Tuning
 from web.history import History

@@ -12,7 +12,7 @@ from flask import Request
 from model.pictures import decode
 from model.read import Reader, read_single
 from model.values import Reading
-from stream.fanout import Loop
+from stream.loops import Loop
 from web.refused import RefusedError
 
 REQUEST_BYTES = 64_000_000  # a few photographs

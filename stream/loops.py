@@ -1,0 +1,142 @@
+"""How the server runs and waits: what every loop offers, and the one that has a thread for each connection."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+from wsgiref.types import WSGIApplication
+
+from stream.latest import Latest
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+AT_ONCE = 2  # pieces of work beside the loop
+FOREVER_S = 1e6
+CLIENT_S = 30.0  # a connection that is silent for longer is closed; above a WebSocket's ping interval and timeout
+GOODBYE_S = 2.0  # what clients get to leave when the server stops
+PAUSE_S = 1.0  # before a task that failed starts again
+
+log = logging.getLogger(__name__)
+
+
+class Waits(Protocol[T_co]):
+    """What a `Latest` offers to those who read it."""
+
+    def peek(self) -> tuple[int, T_co | None]: ...
+    def wait(self, after: int, timeout: float) -> tuple[int, T_co | None]: ...
+
+
+class Loop:
+    """What runs the server: `Green` or `Threads`. A context manager; leaving it ends its tasks."""
+
+    mode = ""
+
+    def __init__(self) -> None:
+        self.stopping = Latest[str]()  # why; put anything to stop `serve`, from a signal's handler too
+        self.fault = ""  # what a task died of last, as a sentence
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="beside")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stopping.put("leaving")
+        self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def stopped(self) -> bool:
+        return self.stopping.peek()[0] > 0
+
+    def waits(self, slot: Latest[T]) -> Waits[T]:
+        """`slot` for those who wait inside this loop."""
+        raise NotImplementedError
+
+    def start(self, task: Callable[[], None], name: str) -> None:
+        """Run `task` in the background. It ends soon after `stopped` is true, and starts again when it fails."""
+        raise NotImplementedError
+
+    def beside(self, work: Callable[[], T], timeout: float) -> T:
+        """What `work` returns or raises; it runs in a native thread. TimeoutError: too much else to do."""
+        future = self._pool.submit(work)
+        self._await(future, timeout)
+        if not future.done():
+            future.cancel()
+            raise TimeoutError
+        return future.result()
+
+    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
+        """Answer requests until something is put into `stopping`. Raises what the server died of."""
+        raise NotImplementedError
+
+    def _await(self, future: Future[Any], timeout: float) -> None:
+        raise NotImplementedError
+
+    def _again(self, task: Callable[[], None], name: str) -> None:
+        """Run `task` until the loop stops. An exception is a bug: it is told once and shown as `fault`."""
+        stopping = self.waits(self.stopping)
+        while not self.stopped:
+            try:
+                task()
+            except Exception as error:
+                fault = f"The {name} failed: {type(error).__name__}: {error}"
+                if fault != self.fault:
+                    log.error("%s. It starts again.", fault, exc_info=error)
+                self.fault = fault
+                stopping.wait(0, PAUSE_S)
+
+
+class Threads(Loop):
+    """A thread for every connection."""
+
+    mode = "threading"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tasks: list[threading.Thread] = []
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        super().__exit__(kind, error, at)
+        for task in self._tasks:
+            task.join(GOODBYE_S)
+
+    def waits(self, slot: Latest[T]) -> Waits[T]:
+        return slot
+
+    def start(self, task: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=self._again, args=(task, name), name=name, daemon=True)
+        self._tasks.append(thread)
+        thread.start()
+
+    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
+        from werkzeug.serving import WSGIRequestHandler, make_server
+
+        handler = silent(WSGIRequestHandler)
+        handler.timeout = CLIENT_S
+        host, port = listener.getsockname()[:2]
+        server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
+        with ThreadPoolExecutor(1, thread_name_prefix="server") as pool:
+            serving = pool.submit(server.serve_forever)
+            serving.add_done_callback(lambda _: self.stopping.put("the server ended"))
+            self.stopping.wait(0, FOREVER_S)
+            server.shutdown()
+        serving.result()
+
+    def _await(self, future: Future[Any], timeout: float) -> None:
+        wait([future], timeout)
+
+
+def silent(handler: Any) -> Any:
+    """A kind of HTTP request handler that logs no requests, and names neither its version nor Python's."""
+
+    class Silent(handler):  # type: ignore[misc]
+        def version_string(self) -> str:
+            return "numbercam"
+
+        def log_request(self, *_: object) -> None: ...
+
+        def log_error(self, *_: object) -> None: ...
+
+    return Silent

@@ -1,0 +1,197 @@
+"""The JSON API of an application around scripted parts."""
+
+import base64
+import io
+from typing import Any
+
+import cv2
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from model.values import Box, State
+from stream.reader import Tuning
+from stream.settings import VERSION
+from tests.house import House, assert_one_sentence, reading
+from tests.pictures import grey
+
+
+def encoded(kind: str = ".png") -> bytes:
+    return cv2.imencode(kind, grey(200))[1].tobytes()
+
+
+def post_pictures(client: FlaskClient, *files: tuple[bytes, str]) -> TestResponse:
+    images = [(io.BytesIO(data), name) for data, name in files]
+    return client.post("/api/read", data={"image": images}, content_type="multipart/form-data")
+
+
+def test_state(house: House) -> None:
+    house.readings.put(reading(3, "42"))
+    assert house.client.get("/api/state").json == {
+        "version": VERSION,
+        "source": {"name": "demo", "state": "live", "width": 640, "height": 480, "fps": 30.0, "demo": True},
+        "fps": 0.0,
+        "latency": {"p50_ms": None, "p95_ms": None},
+        "viewers": 0,
+        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]},
+        "reading": reading(3, "42").as_dict(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "in_force"),
+    [
+        ({"threshold": 0.5}, {"threshold": 0.5, "region": [0.1, 0.1, 0.8, 0.8]}),
+        ({"region": [0, 0, 1, 1]}, {"threshold": 0.7, "region": [0, 0, 1, 1]}),
+        ({"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}, {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}),
+    ],
+)
+def test_settings_change(house: House, changes: dict[str, Any], in_force: dict[str, Any]) -> None:
+    answer = house.client.put("/api/settings", json=changes)
+    assert (answer.status_code, answer.json) == (200, in_force)
+    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]))
+
+
+REFUSED_SETTINGS = [
+    "",
+    "{",
+    "[]",
+    "{}",
+    "5",
+    "null",
+    '"threshold"',
+    '{"threshold": null}',
+    '{"threshold": "0.5"}',
+    '{"threshold": true}',
+    '{"threshold": NaN}',
+    '{"threshold": -Infinity}',
+    '{"threshold": 1e999}',
+    '{"threshold": 1.01}',
+    '{"region": [0, 0, 1]}',
+    '{"region": [0, 0, 1, 2]}',
+    '{"region": [0, 0, 0, 1]}',
+    '{"region": [0, 0, NaN, 1]}',
+    '{"region": {"x": 0}}',
+    '{"source": "/etc/passwd"}',
+    '{"threshold": 0.5, "port": 1}',
+    '{"threshold": 0.5, "region": 7}',
+    "\udcff".encode(errors="surrogateescape"),
+    "[" * 50_000,
+]
+
+
+@pytest.mark.parametrize("body", REFUSED_SETTINGS, ids=lambda body: str(body)[:30])
+def test_settings_refused(house: House, body: str | bytes) -> None:
+    before = house.tuning.peek()
+    answer = house.client.put("/api/settings", data=body)
+    assert answer.status_code == 400
+    assert_one_sentence(answer)
+    assert house.tuning.peek() == before
+    with_socket = house.socketio.test_client(house.app)
+    assert house.tuning.peek() == before
+    with_socket.disconnect()
+
+
+def test_history_is_newest_first_and_one_entry_while_in_view(house: House) -> None:
+    seen = [("7", 1.0), ("7", 2.0), ("", 2.5), ("7", 3.5), ("12", 4.0), ("7", 20.0), ("7", 30.0)]
+    for seq, (text, at) in enumerate(seen):
+        house.parts.history.add(reading(seq, text, State.SETTLED if text else State.EMPTY, at))
+    house.parts.history.add(reading(9, "3", State.UNSURE, 31.0))
+    answer = house.client.get("/api/history")
+    expected = [("7", 30.0), ("7", 20.0), ("12", 4.0), ("7", 1.0)]
+    assert answer.json == {"readings": [{"text": text, "confidence": 0.9, "at": at} for text, at in expected]}
+    assert house.client.get("/api/history?limit=1").json == {"readings": [{"text": "7", "confidence": 0.9, "at": 30.0}]}
+
+
+def test_history_keeps_a_thousand(house: House) -> None:
+    for seq in range(1200):
+        house.parts.history.add(reading(seq, str(seq)))
+    answer = house.client.get("/api/history").json
+    assert answer is not None
+    assert len(answer["readings"]) == 1000
+    assert answer["readings"][0]["text"] == "1199"
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "1001", "1.5", "", "9" * 5000])
+def test_history_limit_refused(house: House, limit: str) -> None:
+    answer = house.client.get("/api/history", query_string={"limit": limit})
+    assert answer.status_code == 400
+    assert_one_sentence(answer)
+
+
+@pytest.mark.parametrize("kind", [".png", ".jpg", ".webp"])
+def test_read_one_picture(house: House, kind: str) -> None:
+    answer = post_pictures(house.client, (encoded(kind), "a" + kind))
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert (answer.json["state"], answer.json["text"]) == ("settled", "7")
+    assert "file" not in answer.json
+
+
+def test_read_a_data_url(house: House) -> None:
+    url = "data:image/png;base64," + base64.b64encode(encoded()).decode()
+    answer = house.client.post("/api/read", json={"image": url})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["text"] == "7"
+
+
+def test_read_several(house: House) -> None:
+    answer = post_pictures(house.client, (encoded(), "a.png"), (encoded(".jpg"), "b.jpg"))
+    assert answer.json is not None
+    assert [(each["file"], each["text"]) for each in answer.json["readings"]] == [("a.png", "7"), ("b.jpg", "7")]
+
+
+def test_read_keeps_to_the_threshold(house: House) -> None:
+    house.client.put("/api/settings", json={"threshold": 0.99})
+    answer = post_pictures(house.client, (encoded(), "a.png"))
+    assert answer.json is not None
+    assert (answer.json["state"], answer.json["text"]) == ("unsure", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, 400),
+        ({"image": None}, 400),
+        ({"image": 5}, 400),
+        ({"image": ""}, 400),
+        ({"image": "https://example.com/a.png"}, 400),
+        ({"image": "data:text/html;base64,AAAA"}, 400),
+        ({"image": "data:image/png;base64,!!"}, 400),
+        ({"image": "data:image/png;base64,\u00e4\u00e4"}, 400),
+        ({"image": "data:image/png;base64,"}, 415),
+        ({"image": "data:image/png;base64,AAAA"}, 415),
+        ([], 400),
+        (None, 400),
+    ],
+)
+def test_read_refuses_json(house: House, body: object, code: int) -> None:
+    answer = house.client.post("/api/read", json=body)
+    assert answer.status_code == code
+    assert_one_sentence(answer)
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", 415), (b"GIF89a", 415), (encoded()[:40], 422)])
+def test_read_refuses_files(house: House, data: bytes, code: int) -> None:
+    answer = post_pictures(house.client, (data, "a.png"))
+    assert answer.status_code == code
+    assert_one_sentence(answer)
+
+
+def test_read_refuses_a_file_that_is_too_large(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.pictures.MOST_BYTES", 100)
+    answer = post_pictures(house.client, (encoded(), "a.png"))
+    assert answer.status_code == 413
+    assert_one_sentence(answer)
+
+
+def test_read_wants_a_picture(house: House) -> None:
+    for answer in (
+        house.client.post("/api/read"),
+        house.client.post("/api/read", data={"image": "words"}),
+        house.client.post("/api/read", data=b"{", content_type="application/json"),
+        house.client.post("/api/read", data={"other": (io.BytesIO(encoded()), "a.png")}),
+    ):
+        assert answer.status_code == 400
+        assert_one_sentence(answer)

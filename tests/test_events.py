@@ -1,0 +1,85 @@
+"""The live events of an application around scripted parts."""
+
+import json
+from typing import Any
+
+import pytest
+
+from model.values import State
+from stream.capture import CaptureState
+from stream.latest import Latest
+from tests.house import House, reading
+from web.live import Announcer
+
+
+def events(client: Any) -> dict[str, list[Any]]:
+    """What a Socket.IO test client has received since last asked, by event."""
+    received: dict[str, list[Any]] = {}
+    for packet in client.get_received():
+        received.setdefault(packet["name"], []).append(packet["args"][0])
+    return received
+
+
+def test_a_new_client_is_told_how_things_stand(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    told = events(client)
+    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]}]
+    assert told["status"] == [house.client.get("/api/state").json]
+    client.disconnect()
+
+
+def test_settings_over_the_socket(house: House) -> None:
+    client, other = house.socketio.test_client(house.app), house.socketio.test_client(house.app)
+    events(other)
+    in_force = {"threshold": 0.6, "region": [0.1, 0.1, 0.8, 0.8]}
+    assert client.emit("settings", {"threshold": 0.6}, callback=True) == in_force
+    assert events(other) == {"settings": [in_force]}
+    house.client.put("/api/settings", json={"threshold": 0.6})
+    assert events(other) == {"settings": [in_force]}
+    for each in (client, other):
+        each.disconnect()
+
+
+@pytest.mark.parametrize("body", [None, 5, [], {}, "threshold", {"threshold": "high"}, {"zoom": 1}, {"region": [1]}])
+def test_settings_refused_over_the_socket(house: House, body: object) -> None:
+    client = house.socketio.test_client(house.app)
+    answer = client.emit("settings", body, callback=True)
+    assert list(answer) == ["error"]
+    assert client.emit("settings", {"threshold": 0.7}, callback=True) == json.loads(
+        house.client.put("/api/settings", json={"threshold": 0.7}).data
+    )
+    client.disconnect()
+
+
+def test_readings_are_announced_but_one_empty_is_enough(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    announcer = Announcer(house.socketio, house.parts)
+    script = [reading(1, "7"), reading(2, "", State.EMPTY), reading(3, "", State.EMPTY), reading(4, "", State.UNSURE)]
+    for each in script:
+        announcer.tell(each)
+    assert [each["seq"] for each in events(client)["reading"]] == [1, 2, 4]
+    assert house.client.get("/api/history").json == {"readings": [{"text": "7", "confidence": 0.9, "at": 1.0}]}
+    client.disconnect()
+
+
+def test_a_change_of_the_source_is_announced_at_once(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    announcer = Announcer(house.socketio, house.parts)
+    announcer.tell_status()
+    announcer.tell_status()
+    house.state = CaptureState.RECONNECTING
+    announcer.tell_status()
+    told = [each["source"]["state"] for each in events(client)["status"]]
+    assert told == ["live", "live", "reconnecting"]
+    client.disconnect()
+
+
+def test_the_announcer_runs_until_the_loop_stops(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    told = Latest[None]()
+    waits = house.loop.waits(told)
+    house.readings.put(reading(1, "7"))
+    house.loop.start(Announcer(house.socketio, house.parts).run, "announcer")
+    waits.wait(0, 0.3)
+    assert [each["text"] for each in events(client)["reading"]] == ["7"]
+    client.disconnect()
