@@ -13,12 +13,11 @@ from typing import Any
 
 import keras
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
 from model import datasets, drawings, plots
 from model.augment import Batches
-from model.card import WEIGHTS, write_card
+from model.card import WEIGHTS, git_commit, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError
 from model.export import export
@@ -29,8 +28,7 @@ VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cache = Path(platformdirs.user_cache_dir("numbercam")) / "mnist"
-    parser.add_argument("--data", type=Path, default=cache, help=f"folder of MNIST's four files ({cache})")
+    parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--epochs", type=int, default=20)
@@ -106,7 +104,7 @@ def evaluate(network: keras.Model, pictures: NDArray[np.uint8], labels: NDArray[
 
 
 def main() -> None:
-    args = arguments()
+    args, commit = arguments(), git_commit()
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
     try:
@@ -124,6 +122,7 @@ def main() -> None:
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
     facts = {
+        "git_commit": commit,
         "classes": CLASSES,
         "parameters": network.count_params(),
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},

@@ -12,10 +12,10 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 
 def write_card(weights: Path, facts: dict[str, Any]) -> None:
-    """`digit.json` for `digit.tflite`: the facts, the git commit and the SHA-256 of the file and of its `.keras`."""
+    """`digit.json` for `digit.tflite`: the facts, and the SHA-256 of the file and of its `.keras`."""
     files = sorted(weights.parent.glob(weights.stem + ".*"))
     sums = {path.name: sha256(path) for path in files if path.suffix in {".tflite", ".keras"}}
-    card = {"name": weights.stem, **facts, "git_commit": _commit(), "sha256": sums}
+    card = {"name": weights.stem, **facts, "sha256": sums}
     weights.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
@@ -42,8 +42,8 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _commit() -> str | None:
-    """The commit of the checkout that trains, with a + when files differ from it."""
+def git_commit() -> str | None:
+    """The commit of this checkout, with a + when files differ from it: ask before training, it may move on."""
     git = subprocess.run(
         ["git", "describe", "--always", "--abbrev=40", "--dirty=+"],  # noqa: S607
         cwd=WEIGHTS,

@@ -9,6 +9,7 @@ from urllib.error import URLError
 
 import cv2
 import numpy as np
+import platformdirs
 from numpy.typing import NDArray
 
 from model.errors import DataError
@@ -25,6 +26,11 @@ MNIST_SHA256 = {
     "t10k-images-idx3-ubyte.gz": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
     "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
+
+
+def cache() -> Path:
+    """Where MNIST is kept once it was downloaded."""
+    return Path(platformdirs.user_cache_dir("numbercam")) / "mnist"
 
 
 def mnist(part: str, folder: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

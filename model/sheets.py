@@ -25,6 +25,7 @@ class Paper:
     grain: float = 1.5
     dark: bool = False
     board: bool = False
+    rule: Colour = (206, 184, 160)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ LIGHT_INKS = (
     Ink("yellow chalk", (140, 222, 238), 0.06, 0.1, rough=0.5),
     Ink("white pencil", (222, 226, 226), 0.035, 0.05, rough=0.35),
 )
-RULE, MARGIN_LINE, FRAME = (206, 184, 160), (140, 130, 224), (150, 158, 162)
+MARGIN_LINE, FRAME = (140, 130, 224), (150, 158, 162)
 
 
 def inks_for(paper: Paper) -> tuple[Ink, ...]:
@@ -123,7 +124,7 @@ def soft_noise(width: int, height: int, cell: float, rng: np.random.Generator) -
 def blank_sheet(paper: Paper, width: int, height: int, rng: np.random.Generator) -> Sheet:
     """An empty sheet of `width` by `height` pixels, ruled as its paper is."""
     page = np.full((height, width, 3), paper.colour, np.uint8)
-    _rule(page, paper.ruling, rng)
+    _rule(page, paper, rng)
     uneven = 1 + 0.014 * soft_noise(width, height, width / 3, rng)
     grain = paper.grain * rng.standard_normal((height, width), np.float32)
     tinted = cv2.multiply(page, cv2.merge([uneven] * 3), dtype=cv2.CV_32F) + grain[..., None]
@@ -149,15 +150,24 @@ def write(sheet: Sheet, writing: Writing, rng: np.random.Generator) -> Sheet:
 def draw(sheet: Sheet, strokes: list[Stroke], pen: Ink, pen_width: float, rng: np.random.Generator) -> Sheet:
     """The sheet with strokes on it, in its pixels; what falls off the sheet is lost."""
     points, room = np.concatenate(strokes), pen_width / 2 + 1
-    left, top = np.maximum(np.floor(points.min(axis=0) - room), 0).astype(int)
+    height, width = sheet.picture.shape[:2]
+    left, top = np.clip(np.floor(points.min(axis=0) - room), 0, (width, height)).astype(int)
+    right, bottom = np.clip(np.ceil(points.max(axis=0) + room), (left, top), (width, height)).astype(int)
+    if right == left or bottom == top:
+        return sheet
+    corner = np.array([left, top], np.float32)
+    cover = ink([stroke - corner for stroke in strokes], right - left, bottom - top, pen_width)
+    return stamp(sheet, cover, pen, (left, top), rng)
+
+
+def stamp(
+    sheet: Sheet, cover: NDArray[np.float32], pen: Ink, corner: tuple[int, int], rng: np.random.Generator
+) -> Sheet:
+    """The sheet with ink where `cover`, (h, w) float32 in [0, 1], lies from `corner` (x, y); all of it on the sheet."""
     picture = sheet.picture.copy()
-    right, bottom = np.ceil(points.max(axis=0) + room).astype(int)
-    part = picture[top : max(top, bottom), left : max(left, right), :3]
-    if part.size:
-        corner = np.array([left, top], np.float32)
-        cover = ink([stroke - corner for stroke in strokes], part.shape[1], part.shape[0], pen_width)
-        cover = (cover * _roughness(cover.shape, pen, rng))[..., None]
-        part[:] = np.round(part * (1 - cover) + np.array(pen.colour, np.float32) * cover)
+    part = picture[corner[1] : corner[1] + cover.shape[0], corner[0] : corner[0] + cover.shape[1], :3]
+    wet = (cover * _roughness(cover.shape, pen, rng))[..., None]
+    part[:] = np.round(part * (1 - wet) + np.array(pen.colour, np.float32) * wet)
     return replace(sheet, picture=picture)
 
 
@@ -167,16 +177,17 @@ def multiplied(colour: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[n
     return np.asarray(cv2.merge([*cv2.split(shown), alpha]), np.uint8)
 
 
-def _rule(page: NDArray[np.uint8], ruling: str, rng: np.random.Generator) -> None:
+def _rule(page: NDArray[np.uint8], paper: Paper, rng: np.random.Generator) -> None:
     height, width = page.shape[:2]
+    ruling = paper.ruling
     step = height / (rng.uniform(9, 14) if ruling != "squared" else rng.uniform(14, 24))
     pen = max(1, round(height / 400))
     if ruling:
         for y in np.arange(step * rng.uniform(0.3, 1.6), height, step):
-            cv2.line(page, (0, round(y)), (width, round(y)), RULE, pen)
+            cv2.line(page, (0, round(y)), (width, round(y)), paper.rule, pen)
     if ruling == "squared":
         for x in np.arange(step * rng.uniform(0.2, 1.0), width, step):
-            cv2.line(page, (round(x), 0), (round(x), height), RULE, pen)
+            cv2.line(page, (round(x), 0), (round(x), height), paper.rule, pen)
     if ruling == "margin":
         x = round(width * rng.uniform(0.1, 0.16))
         cv2.line(page, (x, 0), (x, height), MARGIN_LINE, pen)

@@ -1,4 +1,6 @@
-"""Training pictures cut from scenes that we draw: what `find` finds on sheets held up to a camera, with its truth."""
+"""Scenes to train on, drawn without end: sheets full of digits and signs before a camera, and nothing at all."""
+
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -7,14 +9,22 @@ from numpy.typing import NDArray
 from model.drawings import DIGITS, SIGNS
 from model.find import Candidate, find
 from model.hands import Grip, hold
-from model.preprocess import fit
+from model.preprocess import BOX, SIDE, fit
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
-from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, blank_sheet, draw, write
+from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, Writing, blank_sheet, draw, stamp, write
 from model.strokes import smooth
 from model.strokes import write as write_strokes
 from model.values import Box
 
 NONE = len(DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Handwriting by others, to stamp on sheets: (n, 28, 28) uint8 white on black, and labels (n,)."""
+
+    pictures: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
 
 
 def found_in_scenes(scenes: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -31,12 +41,15 @@ def found_in_scenes(scenes: int, rng: np.random.Generator) -> tuple[NDArray[np.u
     return np.array(pictures, np.uint8).reshape(-1, 28, 28), np.array(labels, np.uint8)
 
 
-def scene(rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
-    """A camera's picture of a sheet, or of nothing: (480, 640, 3) uint8 BGR, and its digits with their boxes."""
+def scene(rng: np.random.Generator, hands: Hands | None = None) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
+    """A camera's picture of a sheet, or of nothing: (480, 640, 3) uint8 BGR, and its digits with their boxes.
+
+    With `hands` some of the digits are theirs.
+    """
     if rng.random() < 0.15:
         return blank(rng), []
     background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
-    sheet = _sheet(rng)
+    sheet = _sheet(rng, hands)
     if rng.random() < 0.4:
         side = float(rng.integers(2))
         sheet = hold(sheet, (Grip(side, rng.uniform(0.4, 0.9), (2 * side - 1) * 50, left=side == 0.0),), 30.0, rng)
@@ -45,7 +58,7 @@ def scene(rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, 
     picture, numbers = lay(background, sheet, pose, Shadow(), motion=(rng.normal(), rng.normal()))
     slope_x, slope_y, warmth = rng.normal(0, (0.25, 0.25, 0.05))
     light = Light(rng.uniform(0.6, 1.1), slope_x, slope_y, warmth, rng.random(), rng.uniform(0, 0.5))
-    picture = expose(shine(picture, light), Camera(rng.exponential(0.5), rng.uniform(1.0, 5.0)), rng)
+    picture = expose(shine(picture, light), Camera(rng.exponential(0.7), rng.uniform(1.0, 5.0)), rng)
     return _compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
 
 
@@ -59,25 +72,58 @@ def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
     return _compressed((level[..., None] + grain).clip(0, 255).astype(np.uint8), rng)
 
 
-def _sheet(rng: np.random.Generator) -> Sheet:
+def _sheet(rng: np.random.Generator, hands: Hands | None) -> Sheet:
     """A sheet with up to twelve short numbers on it, signs and scribbles among them."""
-    paper = PAPERS[rng.integers(len(PAPERS))]
+    paper = _paper(rng)
     sheet = blank_sheet(paper, int(rng.uniform(500, 900)), int(rng.uniform(400, 700)), rng)
-    rows, columns = rng.integers(1, 5), rng.integers(1, 4)
+    rows, columns = int(rng.integers(1, 5)), int(rng.integers(1, 4))
     height = sheet.picture.shape[0] * rng.uniform(0.4, 0.75) / rows
     height = min(height, 0.6 * sheet.picture.shape[1] / columns)
     pen, width = _pen(paper, rng), max(2.0, height * rng.uniform(0.012, 0.15))
-    for place in np.ndindex(int(rows), int(columns)):
-        y, x = ((index + 0.5) / count for index, count in zip(place, (rows, columns), strict=True))
-        kind = rng.random()
-        if kind < 0.75:
+    for row, column in np.ndindex(rows, columns):
+        at, kind = ((column + 0.5) / columns, (row + 0.5) / rows), rng.random()
+        if kind < 0.25 and hands is not None:
+            sheet = _with_hand(sheet, hands, pen, at, height, rng)
+        elif kind < 0.75:
             room = 0.9 * sheet.picture.shape[1] / columns / height
             text = "".join(rng.choice(list(DIGITS), rng.integers(1, max(2, int(room / 0.9) + 1))))
             gap, variety = rng.uniform(0.15, 0.5), rng.uniform(0.4, 1.6)
-            sheet = write(sheet, Writing(text, pen, height, width, x, y, gap, variety), rng)
+            sheet = write(sheet, Writing(text, pen, height, width, *at, gap, variety), rng)
         elif kind < 0.95:
-            sheet = _with_sign(sheet, pen, (x, y), height, width, rng)
+            sheet = _with_sign(sheet, pen, at, height, width, rng)
     return sheet
+
+
+def _with_hand(
+    sheet: Sheet, hands: Hands, pen: Ink, at: tuple[float, float], height: float, rng: np.random.Generator
+) -> Sheet:
+    """The sheet with somebody's digit, `height` pixels high at a point in the sheet's fractions."""
+    index = int(rng.integers(len(hands.pictures)))
+    side = round(height * SIDE / BOX)
+    large = cv2.resize(hands.pictures[index], (side, side), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255.0
+    cover = np.clip(3.0 * large - 1.0, 0.0, 1.0)  # enlarged, the ink's edge is soft: make it as sharp as a pen's
+    rows, columns = np.nonzero(cover > 0.5)
+    cover = cover[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    depth, breadth = sheet.picture.shape[:2]
+    left, top = int(at[0] * breadth - cover.shape[1] / 2), int(at[1] * depth - cover.shape[0] / 2)
+    if left < 0 or top < 0 or left + cover.shape[1] > breadth or top + cover.shape[0] > depth:
+        return sheet
+    box = Box(left / breadth, top / depth, cover.shape[1] / breadth, cover.shape[0] / depth)
+    number = TruthNumber(DIGITS[hands.labels[index]], (box,))
+    return replace(stamp(sheet, cover, pen, (left, top), rng), numbers=(*sheet.numbers, number))
+
+
+def _paper(rng: np.random.Generator) -> Paper:
+    """Any paper, tinted at random, its rules from faint to as dark as ink."""
+    paper = PAPERS[rng.integers(len(PAPERS))]
+    colour = np.array(paper.colour) * rng.uniform(0.75, 1.05) + rng.normal(0, 8, 3)
+    rule = colour * rng.uniform(0.35, 0.95) + rng.normal(0, 12, 3)
+    return replace(paper, colour=_colour(colour), rule=_colour(rule), grain=paper.grain * rng.uniform(0.5, 2.0))
+
+
+def _colour(parts: NDArray[np.float64]) -> Colour:
+    blue, green, red = (int(part) for part in parts.clip(0, 255))
+    return blue, green, red
 
 
 def _with_sign(
@@ -96,8 +142,7 @@ def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
     """Any ink that can be told from the paper, faint pencil and pale felt pens too."""
     away = np.array((0, 0, 0) if not paper.dark else (255, 255, 255)) - np.array(paper.colour)
     colour = np.array(paper.colour) + away * rng.uniform(0.25, 1.0) * rng.uniform(0.5, 1.0, 3)
-    blue, green, red = (int(part) for part in colour.clip(0, 255))
-    return Ink("any", (blue, green, red), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
+    return Ink("any", _colour(colour), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
 
 
 def _compressed(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
