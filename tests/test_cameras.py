@@ -25,9 +25,10 @@ def test_cameras_that_are_not_there(source: str, words: str) -> None:
     assert words in problem(source)
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() == 0, reason="device files, not as root")
-def test_a_camera_that_one_may_not_open() -> None:
-    assert "sudo usermod" in problem("/dev/kmsg")
+@pytest.mark.skipif(sys.platform != "linux", reason="device files")
+def test_a_camera_that_one_may_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may open everything
+    assert "sudo usermod" in problem("/dev/null")
 
 
 def test_a_listed_camera_opens_or_says_why_not() -> None:
