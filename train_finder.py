@@ -1,0 +1,159 @@
+"""Trains the finder, which looks at the whole region and says where digits stand, on scenes that we draw.
+
+    python train_finder.py                      draws the scenes and trains
+    python train_finder.py --nothing FOLDER     learns from photographs that show no digit, too
+
+Leaves finder.keras, finder.tflite and finder.json in --out.
+"""
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import cv2
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from model import datasets
+from model.card import WEIGHTS, git_commit, write_card
+from model.errors import DataError
+from model.export import export
+from model.finder_grid import SIDE, boxes, look, targets
+from model.finder_network import build, loss
+from model.training_scenes import Hands, scene
+from model.values import Box
+
+Scene = tuple[NDArray[np.uint8], list[tuple[str, Box]]]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
+    parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=6000, help="how many scenes to draw (%(default)s)")
+    parser.add_argument("--views", type=int, default=150_000, help="how many views of them to train on (%(default)s)")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+def drawn(seed: int, hands: Hands, index: int) -> Scene:
+    cv2.setNumThreads(1)
+    return scene(np.random.default_rng([seed, index]), hands)
+
+
+def photographs(folder: Path | None) -> list[Scene]:
+    """Every other photograph of nothing: the rest stays unseen, to measure with."""
+    pictures = (cv2.imread(str(path)) for path in (sorted(folder.rglob("*.jpg"))[::2] if folder else []))
+    return [(np.asarray(picture, np.uint8), []) for picture in pictures if picture is not None]
+
+
+def view(scene: Scene, rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A random cut-out of a scene as the finder sees it, and its targets."""
+    picture, digits = scene
+    height, width = picture.shape[:2]
+    share, aspect = rng.uniform(0.35, 1.0), np.exp(rng.uniform(-0.4, 0.4))
+    w, h = (max(16, int(min(1.0, share * part) * side)) for part, side in ((aspect, width), (1 / aspect, height)))
+    left, top = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
+    cut = picture[top : top + h, left : left + w]
+    if rng.random() < 0.5:
+        cut = 255 - cut
+    seen, _ = look(np.ascontiguousarray(cut, np.uint8))
+    seen[..., 0] = seen[..., 0] * rng.uniform(0.5, 1.2) + rng.uniform(-0.2, 0.2)
+    scale = SIDE / max(w, h)
+    placed = []
+    for digit, box in digits:
+        x, y = box.x * width - left, box.y * height - top
+        in_view = Box(x, y, box.w * width, box.h * height)
+        part = in_view.common(Box(0, 0, w, h)) / (in_view.w * in_view.h)
+        if part > 0.1:
+            placed.append((int(digit), Box(*(side * scale for side in in_view)), part))
+    return seen, targets(placed)
+
+
+class Views(keras.utils.PyDataset):
+    """Batches of views; the same seed gives the same, however many workers make them."""
+
+    def __init__(self, scenes: list[Scene], steps: int, size: int, seed: int) -> None:
+        super().__init__(workers=2, max_queue_size=16)
+        self._scenes, self._steps, self._size, self._seed, self._epoch = scenes, steps, size, seed, 0
+
+    def __len__(self) -> int:
+        return self._steps
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        rng = np.random.default_rng([self._seed, self._epoch, index])
+        chosen = rng.integers(0, len(self._scenes), self._size)
+        inputs, truths = zip(*(view(self._scenes[i], rng) for i in chosen), strict=True)
+        return np.array(inputs), np.array(truths)
+
+    def on_epoch_end(self) -> None:
+        self._epoch += 1
+
+
+def evaluate(network: keras.Model, scenes: list[Scene]) -> dict[str, float]:
+    """On whole scenes that training did not see: which share of digits is found, and how many are found in vain."""
+    found = asked = vain = 0
+    for picture, digits in scenes:
+        seen, scale = look(picture)
+        got = boxes(network.predict(seen[None], verbose=0)[0], least=0.3)
+        height, width = (side * scale for side in picture.shape[:2])
+        true = [Box(b.x * width, b.y * height, b.w * width, b.h * height) for _, b in digits]
+        whole = [b for b in true if b.common(Box(0, 0, width, height)) > 0.97 * b.w * b.h and b.h > 10]
+        asked += len(whole)
+        found += sum(any(box.union_share(one.box) > 0.5 for one in got) for box in whole)
+        vain += sum(all(box.union_share(one.box) < 0.3 for box in true) for one in got)
+    return {"found": round(found / max(1, asked), 4), "in_vain_per_scene": round(vain / len(scenes), 4)}
+
+
+def main() -> None:
+    args, commit = arguments(), git_commit()
+    args.out.mkdir(parents=True, exist_ok=True)
+    keras.utils.set_random_seed(args.seed)
+    try:
+        hands = Hands(*datasets.mnist("train", args.data))
+    except DataError as error:
+        sys.exit(f"train_finder: {error}")
+    with ProcessPoolExecutor(2) as pool:
+        scenes = list(pool.map(partial(drawn, args.seed, hands), range(args.scenes), chunksize=16))
+    held, used = scenes[: args.scenes // 20], scenes[args.scenes // 20 :]
+    nothing = photographs(args.nothing)
+    print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
+    # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
+    often = len(used) // (4 * len(nothing)) if nothing else 0
+    epochs, steps = 20, args.views // args.batch // 20
+
+    network = build()
+    network.summary()
+    schedule = keras.optimizers.schedules.CosineDecay(
+        args.rate / 10, epochs * steps, warmup_target=args.rate, warmup_steps=steps
+    )
+    optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.01, clipnorm=5.0, use_ema=True, ema_momentum=0.995)
+    network.compile(optimizer, loss=loss, jit_compile=False)
+    history = network.fit(
+        Views(used + nothing * often, steps, args.batch, args.seed),
+        epochs=epochs,
+        callbacks=[keras.callbacks.BackupAndRestore(args.out / "finder-checkpoint")],
+    )
+    figures = evaluate(network, held)
+    difference = export(network, build, np.array([look(picture)[0] for picture, _ in held[:100]]), args.out / "finder")
+    facts: dict[str, Any] = {
+        "git_commit": commit,
+        "parameters": network.count_params(),
+        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "drawn_scenes_held_out": figures,
+        "keras_and_tflite_differ_by": difference,
+        "curves": {name: [round(float(value), 5) for value in values] for name, values in history.history.items()},
+    }
+    write_card(args.out / "finder.tflite", facts)
+    print(f"finds {figures['found']:.1%} of the digits in drawn scenes, {figures['in_vain_per_scene']} in vain in each")
+
+
+if __name__ == "__main__":
+    main()
