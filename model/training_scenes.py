@@ -50,6 +50,8 @@ def scene(rng: np.random.Generator, hands: Hands | None = None) -> tuple[NDArray
         return blank(rng), []
     background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
     sheet = _sheet(rng, hands)
+    if rng.random() < 0.12:
+        sheet = Sheet(np.zeros_like(sheet.picture))  # a bare background, or a hand that holds nothing
     if rng.random() < 0.4:
         side = float(rng.integers(2))
         sheet = hold(sheet, (Grip(side, rng.uniform(0.4, 0.9), (2 * side - 1) * 50, left=side == 0.0),), 30.0, rng)
