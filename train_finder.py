@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from model import datasets
 from model.card import WEIGHTS, git_commit, write_card
+from model.contrast import contrast
 from model.errors import DataError
 from model.export import export
 from model.finder_grid import SIDE, boxes, look, targets
@@ -64,7 +65,8 @@ def view(scene: Scene, rng: np.random.Generator) -> tuple[NDArray[np.float32], N
     cut = picture[top : top + h, left : left + w]
     if rng.random() < 0.5:
         cut = 255 - cut
-    seen, _ = look(np.ascontiguousarray(cut, np.uint8))
+    cut = np.ascontiguousarray(cut, np.uint8)
+    seen, _ = look(cut, contrast(cut))
     seen[..., 0] = seen[..., 0] * rng.uniform(0.5, 1.2) + rng.uniform(-0.2, 0.2)
     scale = SIDE / max(w, h)
     placed = []
@@ -82,7 +84,8 @@ class Views(keras.utils.PyDataset):
 
     def __init__(self, scenes: list[Scene], steps: int, size: int, seed: int) -> None:
         super().__init__(workers=2, max_queue_size=16)
-        self._scenes, self._steps, self._size, self._seed, self._epoch = scenes, steps, size, seed, 0
+        self._scenes, self._steps, self._size, self._seed = scenes, steps, size, seed
+        self._epoch = 0
 
     def __len__(self) -> int:
         return self._steps
@@ -101,7 +104,7 @@ def evaluate(network: keras.Model, scenes: list[Scene]) -> dict[str, float]:
     """On whole scenes that training did not see: which share of digits is found, and how many are found in vain."""
     found = asked = vain = 0
     for picture, digits in scenes:
-        seen, scale = look(picture)
+        seen, scale = look(picture, contrast(picture))
         got = boxes(network.predict(seen[None], verbose=0)[0], least=0.3)
         height, width = (side * scale for side in picture.shape[:2])
         true = [Box(b.x * width, b.y * height, b.w * width, b.h * height) for _, b in digits]
@@ -142,7 +145,12 @@ def main() -> None:
         callbacks=[keras.callbacks.BackupAndRestore(args.out / "finder-checkpoint")],
     )
     figures = evaluate(network, held)
-    difference = export(network, build, np.array([look(picture)[0] for picture, _ in held[:100]]), args.out / "finder")
+    difference = export(
+        network,
+        build,
+        np.array([look(picture, contrast(picture))[0] for picture, _ in held[:100]]),
+        args.out / "finder",
+    )
     facts: dict[str, Any] = {
         "git_commit": commit,
         "parameters": network.count_params(),

@@ -21,8 +21,10 @@ from model.card import WEIGHTS, git_commit, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError
 from model.export import export
+from model.find import Finder
 from model.training_scenes import found_in_scenes
 
+LEAST_HEAT = 0.05  # far below what reading asks for: what the finder is in doubt about teaches most
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
 
@@ -49,8 +51,9 @@ def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[N
     nothing = drawings.not_digits(args.drawn // 2, rng)
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
-    found = datasets.found_in_nothing(photographs)
-    seen, seen_labels = found_in_scenes(args.scenes, rng)
+    finder = Finder(WEIGHTS)
+    found = datasets.found_in_nothing(photographs, finder, LEAST_HEAT)
+    seen, seen_labels = found_in_scenes(args.scenes, finder, LEAST_HEAT, rng)
     print(f"{len(mnist)} pictures of MNIST, {len(drawn)} drawn, {len(seen)} from drawn scenes;")
     print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
     pictures = [mnist, drawn, seen, nothing, found]
@@ -71,7 +74,7 @@ def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args
     """Trains; returns the learning curves. Validation pictures only draw the curves: nothing is chosen by them."""
     order = np.random.default_rng(args.seed).permutation(len(pictures))
     held, used = order[: min(VALIDATION, len(order) // 10)], order[min(VALIDATION, len(order) // 10) :]
-    batches = Batches(pictures[used], labels[used], args.batch, args.seed)
+    batches = Batches(pictures[used], labels[used], args.batch, args.epochs, args.epochs // 4, args.seed)
     steps = args.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
         args.rate / 10, steps, warmup_target=args.rate, warmup_steps=len(batches)

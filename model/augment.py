@@ -10,58 +10,62 @@ from model.preprocess import SIDE
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
-def augment(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+def augment(picture: NDArray[np.uint8], rng: np.random.Generator, strength: float = 1.0) -> NDArray[np.float32]:
     """(28, 28) uint8 white on black → (28, 28) float32 in [0, 1], white on black.
 
     Rotated up to 15°, zoomed, sheared and shifted up to 2 pixels; strokes thinned or thickened by up to a pixel;
-    blurred, faded and grained a little.
+    blurred, faded and grained a little. `strength` in [0, 1] scales all of it.
     """
-    turn, shear = np.radians(np.clip(rng.normal(0, 6), -15, 15)), rng.normal(0, 0.1)
-    zoom = rng.uniform(0.85, 1.12, 2)
+    turn, shear = strength * np.radians(np.clip(rng.normal(0, 6), -15, 15)), strength * rng.normal(0, 0.1)
+    zoom = rng.uniform(0.85, 1.12, 2) ** strength
     linear = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ np.array([[1, shear], [0, 1]])
     linear *= zoom
     middle = np.full(2, (SIDE - 1) / 2)
-    offset = middle - linear @ middle + rng.uniform(-2, 2, 2)
+    offset = middle - linear @ middle + strength * rng.uniform(-2, 2, 2)
     moved = cv2.warpAffine(picture, np.column_stack([linear, offset]), (SIDE, SIDE)).astype(np.float32) / 255.0
-    return _camera(_pen(moved, rng), rng)
+    return _camera(_pen(moved, rng, strength), rng, strength)
 
 
-def _pen(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def _pen(picture: NDArray[np.float32], rng: np.random.Generator, strength: float) -> NDArray[np.float32]:
     """Strokes made thicker or thinner, by nothing up to about a pixel."""
-    amount = rng.uniform(-0.7, 0.9)
+    amount = strength * rng.uniform(-0.7, 0.9)
     changed = cv2.dilate(picture, CROSS) if amount > 0 else cv2.erode(picture, CROSS)
     return np.asarray(picture + abs(amount) * (changed - picture), np.float32)
 
 
-def _camera(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    if rng.random() < 0.3:
+def _camera(picture: NDArray[np.float32], rng: np.random.Generator, strength: float) -> NDArray[np.float32]:
+    if rng.random() < 0.3 * strength:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 0.9)), np.float32)
-    grain = rng.normal(0, rng.uniform(0, 0.05), picture.shape)
-    return (picture * rng.uniform(0.75, 1.1) + grain).clip(0, 1).astype(np.float32)
+    grain = rng.normal(0, rng.uniform(0, 0.05 * strength), picture.shape)
+    return (picture * rng.uniform(0.75, 1.1) ** strength + grain).clip(0, 1).astype(np.float32)
 
 
 class Batches(keras.utils.PyDataset):
     """Augmented training batches: (size, 28, 28, 1) float32, half of them inverted, and labels (size,).
 
-    The same seed gives the same batches, however many workers make them.
+    The last `mild` of the `epochs` are augmented by half, closer to what will be read. The same seed gives the same
+    batches, however many workers make them.
     """
 
-    def __init__(self, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, seed: int) -> None:
+    def __init__(
+        self, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, epochs: int, mild: int, seed: int
+    ) -> None:
         super().__init__(workers=2, max_queue_size=20)
         self._pictures, self._labels, self._size, self._seed = pictures, labels, size, seed
-        self._epoch = 0
-        self.on_epoch_begin()
+        self._strong = epochs - mild
+        self._epoch = -1  # Keras ends an epoch before the first one
 
     def __len__(self) -> int:
         return len(self._pictures) // self._size
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._pictures))
+        chosen = order[index * self._size : (index + 1) * self._size]
         rng = np.random.default_rng([self._seed, self._epoch, index])
-        chosen = self._order[index * self._size : (index + 1) * self._size]
-        batch = np.array([augment(self._pictures[i], rng) for i in chosen])
+        strength = 1.0 if self._epoch < self._strong else 0.5
+        batch = np.array([augment(self._pictures[i], rng, strength) for i in chosen])
         batch[::2] = 1.0 - batch[::2]
         return batch[..., None], self._labels[chosen]
 
-    def on_epoch_begin(self) -> None:
-        self._order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._pictures))
+    def on_epoch_end(self) -> None:
         self._epoch += 1

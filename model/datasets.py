@@ -13,7 +13,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from model.errors import DataError
-from model.find import find
+from model.find import Finder
 from model.preprocess import SIDE, fit
 
 MIRRORS = (
@@ -50,9 +50,9 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8, offset=4 + 4 * len(sides)).reshape(sides)
 
 
-def found_in_nothing(paths: list[Path]) -> NDArray[np.uint8]:
-    """What `find` takes for digits in pictures that have none: (n, 28, 28) uint8, white on black."""
-    inks = (candidate.ink for path in paths for crop in crops(path) for candidate in find(crop))
+def found_in_nothing(paths: list[Path], finder: Finder, least: float) -> NDArray[np.uint8]:
+    """What the finder takes for digits in pictures that have none: (n, 28, 28) uint8, white on black."""
+    inks = (candidate.ink for path in paths for crop in crops(path) for candidate in finder.find(crop, least))
     return np.array([as_bytes(fit(ink)) for ink in inks], np.uint8).reshape(-1, SIDE, SIDE)
 
 

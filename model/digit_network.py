@@ -8,7 +8,7 @@ from model.preprocess import SIDE
 CLASSES = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "none")
 
 
-def build(dropout: float = 0.3) -> keras.Model:
+def build(dropout: float = 0.2) -> keras.Model:
     """(batch, 28, 28, 1) float32 in [0, 1] → (batch, 11) probabilities in the order of CLASSES."""
     pixels = keras.Input((SIDE, SIDE, 1), name="pixels")
     x = pixels

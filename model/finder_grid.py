@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.contrast import contrast
 from model.values import Box
 
 SIDE = 192  # pixels of the square that the finder looks at
@@ -27,14 +26,16 @@ class Found(NamedTuple):
     heat: float
 
 
-def look(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
-    """(H, W, 3) uint8 BGR → (SIDE, SIDE, CHANNELS) float32, and the scale: pixels of the square per picture pixel.
+def look(
+    picture: NDArray[np.uint8], shares: tuple[NDArray[np.float32], NDArray[np.float32]]
+) -> tuple[NDArray[np.float32], float]:
+    """(H, W, 3) uint8 BGR and its `contrast` → (SIDE, SIDE, CHANNELS) float32, and pixels of it per picture pixel.
 
     The picture's longer side fills the square, from its top left corner. Channels: brightness around 0, and how much
     darker (above 0) or lighter (below 0) than its paper a pixel is, its root, so that faint pencil is seen too.
     """
     scale = SIDE / max(picture.shape[:2])
-    darker, lighter = contrast(picture)
+    darker, lighter = shares
     width, height = (max(1, round(side * scale)) for side in picture.shape[1::-1])
     sharp = cv2.resize(np.sqrt(darker) - np.sqrt(lighter), (width, height), interpolation=cv2.INTER_AREA)
     grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (width, height), interpolation=cv2.INTER_AREA)
@@ -76,7 +77,8 @@ def targets(digits: Iterable[tuple[int, Box, float]]) -> NDArray[np.float32]:
 
 def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
     """The finder's (CELLS, CELLS, 14) output → what it found at or above the probability `least`, likeliest first."""
-    heat = grid[..., :CLASSES].max(axis=-1)
+    # Of all ten together: a digit that could be a 1 or a 7 is a digit all the same.
+    heat = np.minimum(1.0, grid[..., :CLASSES].sum(axis=-1))
     peaks = (heat >= least) & (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8)))
     found = []
     for row, column in np.argwhere(peaks):

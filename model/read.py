@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.card import WEIGHTS
 from model.errors import ModelError
-from model.find import Candidate, find
+from model.find import Candidate, Finder
 from model.pictures import PictureError, load
 from model.preprocess import fit
 from model.rows import numbers
@@ -31,11 +31,12 @@ class Reader:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         """Loads the networks. Raises ModelError when a file is missing or not the one that its card describes."""
+        self._finder = Finder(weights)
         self._digit_network = Network(weights / "digit.tflite")
 
     def read(self, picture: NDArray[np.uint8]) -> tuple[Number, ...]:
         """(H, W, 3) uint8 BGR → numbers, rows top to bottom, with boxes in fractions of the picture."""
-        decided = (self._decide(candidate) for candidate in find(picture))
+        decided = (self._decide(candidate) for candidate in self._finder.find(picture))
         return numbers((digit for digit in decided if digit is not None), picture.shape[1] / picture.shape[0])
 
     def _decide(self, candidate: Candidate) -> Digit | None:

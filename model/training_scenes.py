@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.drawings import DIGITS, SIGNS
-from model.find import Candidate, find
+from model.find import Candidate, Finder
 from model.hands import Grip, hold
 from model.preprocess import BOX, SIDE, fit
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
@@ -27,13 +27,15 @@ class Hands:
     labels: NDArray[np.uint8]
 
 
-def found_in_scenes(scenes: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """What the reader finds in drawn scenes: (n, 28, 28) uint8 white on black, and labels (n,), 10 for none."""
+def found_in_scenes(
+    scenes: int, finder: Finder, least: float, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """What the finder finds in drawn scenes: (n, 28, 28) uint8 white on black, and labels (n,), 10 for none."""
     pictures: list[NDArray[np.uint8]] = []
     labels: list[int] = []
     for _ in range(scenes):
         picture, digits = scene(rng)
-        for candidate in find(picture):
+        for candidate in finder.find(picture, least):
             label = _label(candidate, digits)
             if label is not None:
                 pictures.append(np.round(255 * fit(candidate.ink)).astype(np.uint8))

@@ -14,6 +14,7 @@ from model import datasets, drawings
 from model.card import WEIGHTS, read_checked, sha256
 from model.digit_network import CLASSES
 from model.errors import DataError
+from model.find import Finder
 from model.training_scenes import found_in_scenes
 from tests import needs
 from tests.servers import ROOT
@@ -77,8 +78,9 @@ def test_draws_digits_of_all_kinds_and_what_is_none() -> None:
 
 
 def test_scenes_give_labelled_pictures_and_the_same_for_the_same_seed() -> None:
-    pictures, labels = found_in_scenes(12, np.random.default_rng(4))
-    again, _ = found_in_scenes(12, np.random.default_rng(4))
+    finder = Finder(WEIGHTS)
+    pictures, labels = found_in_scenes(12, finder, 0.05, np.random.default_rng(4))
+    again, _ = found_in_scenes(12, finder, 0.05, np.random.default_rng(4))
     np.testing.assert_array_equal(pictures, again)
     assert len(pictures) == len(labels) > 20
     assert labels.max() <= 10
