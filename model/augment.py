@@ -37,7 +37,7 @@ def _camera(picture: NDArray[np.float32], rng: np.random.Generator, strength: fl
     if rng.random() < 0.3 * strength:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 0.9)), np.float32)
     grain = rng.normal(0, rng.uniform(0, 0.05 * strength), picture.shape)
-    return (picture * rng.uniform(0.75, 1.1) ** strength + grain).clip(0, 1).astype(np.float32)
+    return np.asarray(np.clip(picture * rng.uniform(0.75, 1.1) ** strength + grain, 0, 1), np.float32)
 
 
 class Batches(keras.utils.PyDataset):

@@ -78,7 +78,7 @@ def targets(digits: Iterable[tuple[int, Box, float]]) -> NDArray[np.float32]:
 def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
     """The finder's (CELLS, CELLS, 14) output → what it found at or above the probability `least`, likeliest first."""
     # Of all ten together: a digit that could be a 1 or a 7 is a digit all the same.
-    heat = np.minimum(1.0, grid[..., :CLASSES].sum(axis=-1))
+    heat = grid[..., :CLASSES].sum(axis=-1)
     peaks = (heat >= least) & (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8)))
     found = []
     for row, column in np.argwhere(peaks):
@@ -88,7 +88,7 @@ def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
         )
         width, height = SIZE * np.exp(np.clip(cell[CLASSES + 2 :], -3.0, 2.0))
         box = Box(float(x * CELL - width / 2), float(y * CELL - height / 2), float(width), float(height))
-        found.append(Found(box, int(cell[:CLASSES].argmax()), float(heat[row, column])))
+        found.append(Found(box, int(cell[:CLASSES].argmax()), min(1.0, float(heat[row, column]))))
     return _without_doubles(sorted(found, key=lambda one: -one.heat))
 
 
