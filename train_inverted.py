@@ -24,7 +24,7 @@ from model.export import export
 from model.find import Finder
 from model.training_scenes import found_in_scenes
 
-LEAST_HEAT = 0.05  # far below what reading asks for: what the finder is in doubt about teaches most
+LEAST_HEAT = 0.1  # below what reading asks for: what the finder is in doubt about teaches most
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
 

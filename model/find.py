@@ -13,7 +13,7 @@ from model.runtime import Network
 from model.values import Box
 
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
-LEAST_HEAT = 0.3
+LEAST_HEAT = 0.2
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness

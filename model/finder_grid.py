@@ -19,10 +19,12 @@ LEAST_SIDE = 6.0  # pixels: a smaller digit is neither asked for nor punished
 
 
 class Found(NamedTuple):
-    """A box in pixels of the finder's square (left, top, width, height), what it may be, and how likely in [0, 1]."""
+    """A box in pixels of the finder's square (left, top, width, height), and how likely a digit is there.
+
+    `heat` is from 0 to about 1: the sum of ten probabilities that were trained one by one.
+    """
 
     box: Box
-    digit: int
     heat: float
 
 
@@ -88,7 +90,7 @@ def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
         )
         width, height = SIZE * np.exp(np.clip(cell[CLASSES + 2 :], -3.0, 2.0))
         box = Box(float(x * CELL - width / 2), float(y * CELL - height / 2), float(width), float(height))
-        found.append(Found(box, int(cell[:CLASSES].argmax()), min(1.0, float(heat[row, column]))))
+        found.append(Found(box, float(heat[row, column])))
     return _without_doubles(sorted(found, key=lambda one: -one.heat))
 
 
