@@ -53,7 +53,7 @@ class Batches(keras.utils.PyDataset):
         super().__init__(workers=2, max_queue_size=20)
         self._pictures, self._labels, self._size, self._seed = pictures, labels, size, seed
         self._strong = epochs - mild
-        self._epoch = -1  # Keras ends an epoch before the first one
+        self._epoch = 0  # Keras takes a batch to look at and ends that epoch: the first to train on is 1
 
     def __len__(self) -> int:
         return len(self._pictures) // self._size
@@ -62,7 +62,7 @@ class Batches(keras.utils.PyDataset):
         order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._pictures))
         chosen = order[index * self._size : (index + 1) * self._size]
         rng = np.random.default_rng([self._seed, self._epoch, index])
-        strength = 1.0 if self._epoch < self._strong else 0.5
+        strength = 1.0 if self._epoch <= self._strong else 0.5
         batch = np.array([augment(self._pictures[i], rng, strength) for i in chosen])
         batch[::2] = 1.0 - batch[::2]
         return batch[..., None], self._labels[chosen]
