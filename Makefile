@@ -20,10 +20,12 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy .
 
 train: .venv/dev.stamp
+	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.film
 	$(BIN)/python -m bench.accuracy --data $(DATA)
 
 clean:

@@ -38,6 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--scenes", type=int, default=6000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--views", type=int, default=150_000, help="how many views of them to train on (%(default)s)")
+    parser.add_argument("--epochs", type=int, default=20, help="in how many parts the views come (%(default)s)")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
     parser.add_argument("--seed", type=int, default=0)
@@ -130,18 +131,18 @@ def main() -> None:
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
     # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
     often = len(used) // (4 * len(nothing)) if nothing else 0
-    epochs, steps = 20, args.views // args.batch // 20
+    steps = args.views // args.batch // args.epochs
 
     network = build()
     network.summary()
     schedule = keras.optimizers.schedules.CosineDecay(
-        args.rate / 10, epochs * steps, warmup_target=args.rate, warmup_steps=steps
+        args.rate / 10, args.epochs * steps, warmup_target=args.rate, warmup_steps=steps
     )
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.01, clipnorm=5.0, use_ema=True, ema_momentum=0.995)
     network.compile(optimizer, loss=loss, jit_compile=False)
     history = network.fit(
         Views(used + nothing * often, steps, args.batch, args.seed),
-        epochs=epochs,
+        epochs=args.epochs,
         callbacks=[keras.callbacks.BackupAndRestore(args.out / "finder-checkpoint")],
     )
     figures = evaluate(network, held)

@@ -30,7 +30,7 @@ def read_checked(weights: Path) -> bytes:
         expected = card["sha256"][weights.name]
     except FileNotFoundError as error:
         missing = Path(error.filename).name
-        raise ModelError(f"the model file {missing} is missing: get it again, or run train_inverted.py") from error
+        raise ModelError(f"the model file {missing} is missing: get it again, or run `make train`") from error
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}") from error
     if hashlib.sha256(data).hexdigest() != expected:

@@ -15,13 +15,15 @@ from model.card import WEIGHTS, read_checked, sha256
 from model.digit_network import CLASSES
 from model.errors import DataError
 from model.find import Finder
+from model.finder_grid import boxes, targets
 from model.training_scenes import found_in_scenes
+from model.values import Box
 from tests import needs
 from tests.servers import ROOT
 
 
-def train(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "train_inverted.py", *options]
+def train(*options: str, script: str = "train_inverted.py") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, script, *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -41,14 +43,41 @@ def test_trains_exports_and_describes_a_network(tmp_path: Path) -> None:
     assert (tmp_path / "digit-confusion.svg").exists()
 
 
+def test_trains_a_finder(tmp_path: Path) -> None:
+    few = ("--scenes", "20", "--views", "64", "--epochs", "2", "--batch", "8")
+    out = ("--data", str(needs.data("mnist")), "--out", str(tmp_path))
+    done = train(*out, *few, script="train_finder.py")
+    assert done.returncode == 0, done.stderr
+    card = json.loads((tmp_path / "finder.json").read_text())
+    assert card["keras_and_tflite_differ_by"] < 1e-3
+    assert len(card["curves"]["loss"]) == 2
+    assert card["sha256"]["finder.tflite"] == sha256(tmp_path / "finder.tflite")
+
+
+def test_the_finders_boxes_are_those_it_was_asked_for() -> None:
+    asked = [(3, Box(20.0, 30.0, 24.0, 40.0), 1.0), (7, Box(100.0, 90.0, 60.0, 80.0), 1.0)]
+    found = boxes(targets(asked)[..., :14], least=0.5)
+    assert len(found) == 2
+    for _, box, _ in asked:
+        assert max(one.box.union_share(box) for one in found) > 0.9
+
+
+def test_a_digit_that_is_cut_off_is_neither_asked_for_nor_punished() -> None:
+    grid = targets([(3, Box(-20.0, 30.0, 40.0, 40.0), 0.5)])
+    assert grid[..., :10].max() == 0.0
+    assert grid[10, 2, -1] == 0.0
+    assert grid[40, 40, -1] == 1.0
+
+
 def test_the_networks_of_the_repository_are_as_promised() -> None:
     card = json.loads((WEIGHTS / "digit.json").read_text())
     regular, inverted = card["mnist_test"]["regular"], card["mnist_test"]["inverted"]
     assert min(regular, inverted) >= 0.996
     assert abs(regular - inverted) <= 0.001
-    for name, expected in card["sha256"].items():
-        assert sha256(WEIGHTS / name) == expected
-        assert (WEIGHTS / name).stat().st_size <= 2_000_000
+    for path in WEIGHTS.glob("*.json"):
+        for name, expected in json.loads(path.read_text())["sha256"].items():
+            assert sha256(WEIGHTS / name) == expected
+            assert (WEIGHTS / name).stat().st_size <= (2_000_000 if path.stem == "digit" else 5_000_000)
 
 
 def test_refuses_a_file_that_is_not_mnists(tmp_path: Path) -> None:
