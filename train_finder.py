@@ -17,6 +17,7 @@ import cv2
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from model import datasets
 from model.card import WEIGHTS, git_commit, write_card
@@ -125,7 +126,8 @@ def main() -> None:
     except DataError as error:
         sys.exit(f"train_finder: {error}")
     with ProcessPoolExecutor(2) as pool:
-        scenes = list(pool.map(partial(drawn, args.seed, hands), range(args.scenes), chunksize=16))
+        drawing = pool.map(partial(drawn, args.seed, hands), range(args.scenes), chunksize=16)
+        scenes = list(tqdm(drawing, desc="scenes", total=args.scenes))
     held, used = scenes[: args.scenes // 20], scenes[args.scenes // 20 :]
     nothing = photographs(args.nothing)
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")

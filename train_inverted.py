@@ -14,6 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from model import datasets, drawings, plots
 from model.augment import Batches
@@ -22,7 +23,7 @@ from model.digit_network import CLASSES, build
 from model.errors import DataError
 from model.export import export
 from model.find import Finder
-from model.training_scenes import found_in_scenes
+from model.training_scenes import found_in_scene
 
 LEAST_HEAT = 0.1  # below what reading asks for: what the finder is in doubt about teaches most
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
@@ -33,11 +34,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
-    parser.add_argument("--drawn", type=int, default=25000, help="how many digits to draw (%(default)s)")
-    parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
+    parser.add_argument("--drawn", type=int, default=20000, help="how many digits to draw (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=2000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
@@ -52,12 +53,13 @@ def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[N
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
     finder = Finder(WEIGHTS)
-    found = datasets.found_in_nothing(photographs, finder, LEAST_HEAT)
-    seen, seen_labels = found_in_scenes(args.scenes, finder, LEAST_HEAT, rng)
+    found = datasets.found_in_nothing(tqdm(photographs, desc="photographs"), finder, LEAST_HEAT)
+    scenes = tqdm(range(args.scenes), desc="scenes")
+    seen, seen_labels = zip(*(pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, rng)), strict=True)
     print(f"{len(mnist)} pictures of MNIST, {len(drawn)} drawn, {len(seen)} from drawn scenes;")
     print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
-    pictures = [mnist, drawn, seen, nothing, found]
-    targets = [labels, drawn_labels, seen_labels, np.full(len(nothing), none), np.full(len(found), none)]
+    pictures = [mnist, drawn, datasets.as_bytes(np.array(seen)), nothing, found]
+    targets = [labels, drawn_labels, np.array(seen_labels), np.full(len(nothing), none), np.full(len(found), none)]
     return (
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.error import URLError
 
@@ -50,7 +50,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8, offset=4 + 4 * len(sides)).reshape(sides)
 
 
-def found_in_nothing(paths: list[Path], finder: Finder, least: float) -> NDArray[np.uint8]:
+def found_in_nothing(paths: Iterable[Path], finder: Finder, least: float) -> NDArray[np.uint8]:
     """What the finder takes for digits in pictures that have none: (n, 28, 28) uint8, white on black."""
     inks = (candidate.ink for path in paths for crop in crops(path) for candidate in finder.find(crop, least))
     return np.array([as_bytes(fit(ink)) for ink in inks], np.uint8).reshape(-1, SIDE, SIDE)

@@ -27,20 +27,11 @@ class Hands:
     labels: NDArray[np.uint8]
 
 
-def found_in_scenes(
-    scenes: int, finder: Finder, least: float, rng: np.random.Generator
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """What the finder finds in drawn scenes: (n, 28, 28) uint8 white on black, and labels (n,), 10 for none."""
-    pictures: list[NDArray[np.uint8]] = []
-    labels: list[int] = []
-    for _ in range(scenes):
-        picture, digits = scene(rng)
-        for candidate in finder.find(picture, least):
-            label = _label(candidate, digits)
-            if label is not None:
-                pictures.append(np.round(255 * fit(candidate.ink)).astype(np.uint8))
-                labels.append(label)
-    return np.array(pictures, np.uint8).reshape(-1, 28, 28), np.array(labels, np.uint8)
+def found_in_scene(finder: Finder, least: float, rng: np.random.Generator) -> list[tuple[NDArray[np.float32], int]]:
+    """What the finder finds in a drawn scene: (28, 28) float32 in [0, 1] white on black, and a label, 10 for none."""
+    picture, digits = scene(rng)
+    labelled = ((candidate, _label(candidate, digits)) for candidate in finder.find(picture, least))
+    return [(fit(candidate.ink), label) for candidate, label in labelled if label is not None]
 
 
 def scene(rng: np.random.Generator, hands: Hands | None = None) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:

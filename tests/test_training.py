@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from model import datasets, drawings
 from model.card import WEIGHTS, read_checked, sha256
@@ -16,7 +17,7 @@ from model.digit_network import CLASSES
 from model.errors import DataError
 from model.find import Finder
 from model.finder_grid import boxes, targets
-from model.training_scenes import found_in_scenes
+from model.training_scenes import found_in_scene
 from model.values import Box
 from tests import needs
 from tests.servers import ROOT
@@ -108,8 +109,14 @@ def test_draws_digits_of_all_kinds_and_what_is_none() -> None:
 
 def test_scenes_give_labelled_pictures_and_the_same_for_the_same_seed() -> None:
     finder = Finder(WEIGHTS)
-    pictures, labels = found_in_scenes(12, finder, 0.05, np.random.default_rng(4))
-    again, _ = found_in_scenes(12, finder, 0.05, np.random.default_rng(4))
-    np.testing.assert_array_equal(pictures, again)
-    assert len(pictures) == len(labels) > 20
-    assert labels.max() <= 10
+
+    def found(seed: int) -> tuple[list[int], NDArray[np.float32]]:
+        rng = np.random.default_rng(seed)
+        pairs = [pair for _ in range(12) for pair in found_in_scene(finder, 0.1, rng)]
+        return [label for _, label in pairs], np.array([picture for picture, _ in pairs])
+
+    labels, pictures = found(seed=4)
+    np.testing.assert_array_equal(pictures, found(seed=4)[1])
+    assert pictures.shape[1:] == (28, 28)
+    assert len(set(labels)) > 5
+    assert max(labels) <= 10
