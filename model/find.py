@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contrast import contrast
-from model.finder_grid import boxes, look
+from model.finder_grid import Found, boxes, look
 from model.runtime import Network
 from model.values import Box
 
@@ -25,12 +25,13 @@ class Candidate:
     """What may be a digit.
 
     box: in fractions of the picture. ink: (h, w) float32 in [0, 1], how much of each pixel around the box is ink.
-    dark: whether the ink is darker than the paper.
+    dark: whether the ink is darker than the paper. sure: how sure the finder is, in [0, 1].
     """
 
     box: Box
     ink: NDArray[np.float32]
     dark: bool
+    sure: float
 
 
 class Finder:
@@ -47,13 +48,14 @@ class Finder:
             picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
         shares = contrast(picture)
         square, scale = look(picture, shares)
-        found = (Box(*(side / scale for side in one.box)) for one in boxes(self._network(square[None])[0], least))
-        return [candidate for box in found if (candidate := _candidate(shares, box)) is not None]
+        found = boxes(self._network(square[None])[0], least)
+        return [candidate for one in found if (candidate := _candidate(shares, one, scale)) is not None]
 
 
-def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], box: Box) -> Candidate | None:
-    """The ink in a box given in pixels: of the polarity with more of it there. None when there is none."""
+def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: Found, scale: float) -> Candidate | None:
+    """The ink in a box that was found: of the polarity with more of it there. None when there is none."""
     height, width = shares[0].shape
+    box = Box(*(side / scale for side in found.box))
     margin = MARGIN * max(box.w, box.h)
     left, top = max(0, int(box.x - margin)), max(0, int(box.y - margin))
     right, bottom = int(box.x + box.w + margin) + 1, int(box.y + box.h + margin) + 1
@@ -67,7 +69,8 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], box: Box
         return None
     near = cv2.dilate(_own(share > OWN_SHARE * peak), np.ones((3, 3), np.uint8)) > 0
     ink = np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
-    return Candidate(Box(box.x / width, box.y / height, box.w / width, box.h / height), ink, dark)
+    place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
+    return Candidate(place, ink, dark, min(1.0, found.heat))
 
 
 def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

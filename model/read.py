@@ -5,6 +5,7 @@ python -m model.read FILE…      one line of JSON per picture
 
 import argparse
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -23,7 +24,7 @@ from model.runtime import Network
 from model.values import WHOLE, Digit, Number, Reading, State, nearest
 
 NONE = 10  # the digit network's class after the ten digits
-LEAST_CONFIDENCE = 0.4  # below it nothing is said, not even that it is unsure
+LEAST_CONFIDENCE = 0.5  # below it nothing is said, not even that it is unsure
 
 
 class Reader:
@@ -46,9 +47,11 @@ class Reader:
             pixels = np.float32(1.0) - pixels
         probabilities = self._digit_network(pixels[None, ..., None])[0]
         best = int(probabilities.argmax())
-        if best == NONE or probabilities[best] < LEAST_CONFIDENCE:
+        # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
+        confidence = math.sqrt(candidate.sure * float(probabilities[best]))
+        if best == NONE or confidence < LEAST_CONFIDENCE:
             return None
-        return Digit(str(best), float(probabilities[best]), candidate.box)
+        return Digit(str(best), confidence, candidate.box)
 
 
 def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float) -> Reading:
