@@ -18,8 +18,8 @@ from tqdm import tqdm
 
 from model import datasets, drawings, plots
 from model.augment import Batches
-from model.card import WEIGHTS, git_commit, sha256, write_card
-from model.digit_network import CLASSES, build
+from model.card import WEIGHTS, git_commit, write_card
+from model.digit_network import CLASSES, build, symmetric
 from model.errors import DataError
 from model.export import export
 from model.find import Finder
@@ -34,7 +34,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--start", type=Path, help="a .keras file to go on from, with mild augmentation throughout")
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
@@ -77,8 +76,7 @@ def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args
     """Trains; returns the learning curves. Validation pictures only draw the curves: nothing is chosen by them."""
     order = np.random.default_rng(args.seed).permutation(len(pictures))
     held, used = order[: min(VALIDATION, len(order) // 10)], order[min(VALIDATION, len(order) // 10) :]
-    mild = args.epochs if args.start else args.epochs // 4
-    batches = Batches(pictures[used], labels[used], args.batch, args.epochs, mild, args.seed)
+    batches = Batches(pictures[used], labels[used], args.batch, args.epochs, args.epochs // 4, args.seed)
     steps = args.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
         args.rate / 10, steps, warmup_target=args.rate, warmup_steps=len(batches)
@@ -121,12 +119,11 @@ def main() -> None:
         sys.exit(f"train_inverted: {error}")
 
     network = build()
-    if args.start:
-        network.set_weights(keras.models.load_model(args.start, safe_mode=True).get_weights())
     network.summary()
     curves = fit(network, pictures, labels, args)
+    network = symmetric(network)
     figures = evaluate(network, test, test_labels)
-    difference = export(network, build, as_input(test[:1000], inverted=False), args.out / "digit")
+    difference = export(network, lambda: symmetric(build()), as_input(test[:1000], inverted=False), args.out / "digit")
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
@@ -134,7 +131,6 @@ def main() -> None:
         "git_commit": commit,
         "classes": CLASSES,
         "parameters": network.count_params(),
-        "started_from_sha256": sha256(args.start) if args.start else None,
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
         "data_sha256": datasets.digest(pictures, labels),
         "pictures": len(pictures),

@@ -23,3 +23,10 @@ def build(dropout: float = 0.2) -> keras.Model:
     x = layers.Dense(128, activation="relu")(x)
     x = layers.Dropout(dropout)(x)
     return keras.Model(pixels, layers.Dense(len(CLASSES), activation="softmax", name="digit")(x), name="digit")
+
+
+def symmetric(network: keras.Model) -> keras.Model:
+    """The mean of what `network` says of a picture and of its inverse: a digit is the same in either polarity."""
+    pixels = keras.Input((SIDE, SIDE, 1), name="pixels")
+    inverse = layers.Rescaling(-1.0, offset=1.0)(pixels)
+    return keras.Model(pixels, layers.Average()([network(pixels), network(inverse)]), name="digit_in_either_polarity")
