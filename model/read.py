@@ -42,10 +42,7 @@ class Reader:
 
     def _decide(self, candidate: Candidate) -> Digit | None:
         """Which digit a candidate is, or None for none."""
-        pixels = fit(candidate.ink)
-        if candidate.dark:  # the network sees the camera's own polarity: dark ink on paper is inverted MNIST
-            pixels = np.float32(1.0) - pixels
-        probabilities = self._digit_network(pixels[None, ..., None])[0]
+        probabilities = self._digit_network(fit(candidate.ink)[None, ..., None])[0]
         best = int(probabilities.argmax())
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
         confidence = math.sqrt(candidate.sure * float(probabilities[best]))
