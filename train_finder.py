@@ -102,6 +102,19 @@ class Views(keras.utils.PyDataset):
         self._epoch += 1
 
 
+def fit(network: keras.Model, views: Views, args: argparse.Namespace) -> dict[str, list[float]]:
+    """Trains; returns the learning curve."""
+    steps = len(views)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        args.rate / 10, args.epochs * steps, warmup_target=args.rate, warmup_steps=steps
+    )
+    optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.01, clipnorm=5.0, use_ema=True, ema_momentum=0.995)
+    network.compile(optimizer, loss=loss, jit_compile=False)
+    backup = keras.callbacks.BackupAndRestore(args.out / "finder-checkpoint")
+    history = network.fit(views, epochs=args.epochs, callbacks=[backup])
+    return {name: [round(float(value), 5) for value in values] for name, values in history.history.items()}
+
+
 def evaluate(network: keras.Model, scenes: list[Scene]) -> dict[str, float]:
     """On whole scenes that training did not see: which share of digits is found, and how many are found in vain."""
     found = asked = vain = 0
@@ -133,20 +146,11 @@ def main() -> None:
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
     # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
     often = len(used) // (4 * len(nothing)) if nothing else 0
-    steps = args.views // args.batch // args.epochs
 
     network = build()
     network.summary()
-    schedule = keras.optimizers.schedules.CosineDecay(
-        args.rate / 10, args.epochs * steps, warmup_target=args.rate, warmup_steps=steps
-    )
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.01, clipnorm=5.0, use_ema=True, ema_momentum=0.995)
-    network.compile(optimizer, loss=loss, jit_compile=False)
-    history = network.fit(
-        Views(used + nothing * often, steps, args.batch, args.seed),
-        epochs=args.epochs,
-        callbacks=[keras.callbacks.BackupAndRestore(args.out / "finder-checkpoint")],
-    )
+    steps = args.views // args.batch // args.epochs
+    curves = fit(network, Views(used + nothing * often, steps, args.batch, args.seed), args)
     figures = evaluate(network, held)
     difference = export(
         network,
@@ -160,7 +164,7 @@ def main() -> None:
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
         "drawn_scenes_held_out": figures,
         "keras_and_tflite_differ_by": difference,
-        "curves": {name: [round(float(value), 5) for value in values] for name, values in history.history.items()},
+        "curves": curves,
     }
     write_card(args.out / "finder.tflite", facts)
     print(f"finds {figures['found']:.1%} of the digits in drawn scenes, {figures['in_vain_per_scene']} in vain in each")

@@ -85,14 +85,14 @@ def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:
     assert [json.loads(line)["seq"] for line in done.stdout.splitlines()] == list(range(1, 21))
 
 
+def json_of_the_demo() -> subprocess.Popen[str]:
+    """The program as it prints readings without end."""
+    command = [sys.executable, "app.py", "--source", "demo", "--json"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def test_json_of_the_demo_until_nobody_reads() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--source", "demo", "--json"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = json_of_the_demo()
     assert process.stdout is not None
     assert process.stderr is not None
     lines = [json.loads(process.stdout.readline()) for _ in range(3)]
@@ -104,13 +104,7 @@ def test_json_of_the_demo_until_nobody_reads() -> None:
 
 
 def test_json_of_the_demo_until_ctrl_c() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--source", "demo", "--json"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = json_of_the_demo()
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
