@@ -18,7 +18,7 @@ def test_a_digit_stands_on_its_baseline(digit: str, variety: float) -> None:
         assert points.dtype == np.float32
         assert points.min(axis=0) == pytest.approx([0, 0], abs=1e-5)
         assert points[:, 1].max() == pytest.approx(1, abs=1e-5)
-        assert points[:, 0].max() < 1.6
+        assert points[:, 0].max() < 2.5  # a 0 that lies is the widest
 
 
 @pytest.mark.parametrize("digit", DIGITS)
