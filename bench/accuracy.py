@@ -2,8 +2,9 @@
 
 python -m bench.accuracy --data FOLDER      FOLDER holds mnist/, extra/, photos/, negatives/; what is missing is said
 
-Nothing here is trained on: MNIST's test pictures, the digits in extra/ and the photographs are for measuring only, of
-negatives/ only what training left out, and the pictures of nothing are drawn by code of their own.
+None of these pictures is trained on: MNIST's test pictures, the digits in extra/ and the photographs are for measuring
+only, of negatives/ only what training left out is used. But training may spoil its own pictures in the same ways, and
+draws its paper with the same code.
 """
 
 import argparse
