@@ -8,10 +8,12 @@ Leaves finder.keras, finder.tflite and finder.json in --out.
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import keras
@@ -21,15 +23,26 @@ from tqdm import tqdm
 
 from model import datasets
 from model.card import WEIGHTS, git_commit, write_card
+from model.closeups import closeup
 from model.contrast import contrast
 from model.errors import DataError
 from model.export import export
 from model.finder_grid import SIDE, boxes, look, targets
 from model.finder_network import build, loss
-from model.training_scenes import Hands, scene
+from model.handwriting import trace
+from model.training_scenes import scene
 from model.values import Box
 
-Scene = tuple[NDArray[np.uint8], list[tuple[str, Box]]]
+HANDS = 20_000  # of MNIST's digits are written again: their distances fill 70 MB
+Drawing = Callable[[np.random.Generator], tuple[NDArray[np.uint8], list[tuple[str, Box]]]]
+
+
+class Scene(NamedTuple):
+    """A picture, (h, w, 3) uint8 BGR, its digits with boxes in fractions, and the least share of its sides in view."""
+
+    picture: NDArray[np.uint8]
+    digits: list[tuple[str, Box]]
+    least: float
 
 
 def arguments() -> argparse.Namespace:
@@ -37,31 +50,40 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--scenes", type=int, default=6000, help="how many scenes to draw (%(default)s)")
-    parser.add_argument("--views", type=int, default=150_000, help="how many views of them to train on (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=7000, help="how many scenes to draw (%(default)s)")
+    parser.add_argument("--closeups", type=int, default=10_000, help="how many close-ups to draw (%(default)s)")
+    parser.add_argument("--views", type=int, default=300_000, help="how many views of them to train on (%(default)s)")
     parser.add_argument("--epochs", type=int, default=20, help="in how many parts the views come (%(default)s)")
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
+    parser.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (%(default)s)")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
 
-def drawn(seed: int, hands: Hands, index: int) -> Scene:
+def drawings(draw: Drawing, count: int, least: float, seed: int) -> list[Scene]:
+    """That many scenes from `draw`, on two cores."""
+    # A forked process would inherit OpenCV's locks without its threads.
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        work = pool.map(partial(_drawn, draw, seed), range(count), chunksize=min(250, 1 + count // 4))
+        return [Scene(picture, digits, least) for picture, digits in tqdm(work, desc="drawing", total=count)]
+
+
+def _drawn(draw: Drawing, seed: int, index: int) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
     cv2.setNumThreads(1)
-    return scene(np.random.default_rng([seed, index]), hands)
+    return draw(np.random.default_rng([seed, index]))
 
 
-def photographs(folder: Path | None) -> list[Scene]:
+def photographs(folder: Path | None) -> list[NDArray[np.uint8]]:
     """Every other photograph of nothing: the rest stays unseen, to measure with."""
     pictures = (cv2.imread(str(path)) for path in (sorted(folder.rglob("*.jpg"))[::2] if folder else []))
-    return [(np.asarray(picture, np.uint8), []) for picture in pictures if picture is not None]
+    return [np.asarray(picture, np.uint8) for picture in pictures if picture is not None]
 
 
 def view(scene: Scene, rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """A random cut-out of a scene as the finder sees it, and its targets."""
-    picture, digits = scene
+    picture, digits, least = scene
     height, width = picture.shape[:2]
-    share, aspect = rng.uniform(0.35, 1.0), np.exp(rng.uniform(-0.4, 0.4))
+    share, aspect = rng.uniform(least, 1.0), np.exp(rng.uniform(-0.4, 0.4))
     w, h = (max(16, int(min(1.0, share * part) * side)) for part, side in ((aspect, width), (1 / aspect, height)))
     left, top = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
     cut = picture[top : top + h, left : left + w]
@@ -84,7 +106,7 @@ def view(scene: Scene, rng: np.random.Generator) -> tuple[NDArray[np.float32], N
 class Views(keras.utils.PyDataset):
     """Batches of views; the same seed gives the same, however many workers make them."""
 
-    def __init__(self, scenes: list[Scene], steps: int, size: int, seed: int) -> None:
+    def __init__(self, scenes: Sequence[Scene], steps: int, size: int, seed: int) -> None:
         super().__init__(workers=2, max_queue_size=16)
         self._scenes, self._steps, self._size, self._seed = scenes, steps, size, seed
         self._epoch = 0
@@ -115,10 +137,10 @@ def fit(network: keras.Model, views: Views, args: argparse.Namespace) -> dict[st
     return {name: [round(float(value), 5) for value in values] for name, values in history.history.items()}
 
 
-def evaluate(network: keras.Model, scenes: list[Scene]) -> dict[str, float]:
+def evaluate(network: keras.Model, scenes: Sequence[Scene]) -> dict[str, float]:
     """On whole scenes that training did not see: which share of digits is found, and how many are found in vain."""
     found = asked = vain = 0
-    for picture, digits in scenes:
+    for picture, digits, _ in scenes:
         seen, scale = look(picture, contrast(picture))
         got = boxes(network.predict(seen[None], verbose=0)[0], least=0.3)
         height, width = (side * scale for side in picture.shape[:2])
@@ -135,28 +157,33 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
     try:
-        hands = Hands(*datasets.mnist("train", args.data))
+        pictures, labels = datasets.mnist("train", args.data)
     except DataError as error:
         sys.exit(f"train_finder: {error}")
-    with ProcessPoolExecutor(2) as pool:
-        drawing = pool.map(partial(drawn, args.seed, hands), range(args.scenes), chunksize=16)
-        scenes = list(tqdm(drawing, desc="scenes", total=args.scenes))
-    held, used = scenes[: args.scenes // 20], scenes[args.scenes // 20 :]
+    hands = trace(pictures[:HANDS], labels[:HANDS])
     nothing = photographs(args.nothing)
+    backdrops = [np.asarray(cv2.resize(one, (640, 480)), np.uint8) for one in nothing[:: len(nothing) // 60 or 1]]
+    scenes = drawings(partial(scene, hands=hands, backdrops=backdrops), args.scenes, 0.35, args.seed)
+    scenes += drawings(partial(closeup, hands=hands), args.closeups, 0.85, args.seed + 1)
+    held, used = scenes[::20], [one for nth, one in enumerate(scenes) if nth % 20]
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
     # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
     often = len(used) // (4 * len(nothing)) if nothing else 0
+    used += [Scene(picture, [], 0.35) for picture in nothing] * often
 
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
     network.summary()
     steps = args.views // args.batch // args.epochs
-    curves = fit(network, Views(used + nothing * often, steps, args.batch, args.seed), args)
+    curves = fit(network, Views(used, steps, args.batch, args.seed), args)
+    keras.mixed_precision.set_dtype_policy("float32")
     figures = evaluate(network, held)
     difference = export(
         network,
         build,
-        np.array([look(picture, contrast(picture))[0] for picture, _ in held[:100]]),
+        np.array([look(picture, contrast(picture))[0] for picture, *_ in held[:100]]),
         args.out / "finder",
+        small=True,
     )
     facts: dict[str, Any] = {
         "git_commit": commit,

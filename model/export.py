@@ -5,21 +5,30 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 
-def export(network: keras.Model, build: Callable[[], keras.Model], pictures: NDArray[np.float32], stem: Path) -> float:
+def export(
+    network: keras.Model,
+    build: Callable[[], keras.Model],
+    pictures: NDArray[np.float32],
+    stem: Path,
+    small: bool = False,
+) -> float:
     """Writes `stem`.keras and `stem`.tflite, and reads both back.
 
     Returns by how much their outputs differ at most on `pictures`, (n, …) as the network takes them. `build` makes
-    the same network untrained: the kept one goes without its optimizer, which is twice its size.
+    the same network untrained: the kept one goes without its optimizer, which is twice its size. A `small` one
+    keeps its weights as bytes: a quarter of the size and a third of the time.
     """
     bare = build()
     bare.set_weights(network.get_weights())
     bare.save(stem.with_suffix(".keras"))
     one = keras.InputSpec(shape=(1, *bare.input_shape[1:]), dtype="float32")
-    bare.export(stem.with_suffix(".tflite"), format="litert", input_signature=[one], verbose=False)
+    options = {"optimizations": [tf.lite.Optimize.DEFAULT]} if small else {}
+    bare.export(stem.with_suffix(".tflite"), format="litert", input_signature=[one], verbose=False, **options)
 
     kept = keras.models.load_model(stem.with_suffix(".keras"), safe_mode=True)
     expected = kept.predict(pictures, batch_size=100, verbose=0)

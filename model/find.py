@@ -18,6 +18,7 @@ MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
+CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,19 @@ class Candidate:
     """What may be a digit.
 
     box: in fractions of the picture. ink: (h, w) float32 in [0, 1], how much of each pixel around the box is ink.
-    dark: whether the ink is darker than the paper. sure: how sure the finder is, in [0, 1].
+    dark: whether the ink is darker than the paper. heats: (10,) float32 in [0, 1], how likely the finder thinks each
+    digit.
     """
 
     box: Box
     ink: NDArray[np.float32]
     dark: bool
-    sure: float
+    heats: NDArray[np.float32]
+
+    @property
+    def sure(self) -> float:
+        """How sure the finder is that there is a digit, in [0, 1]."""
+        return min(1.0, float(self.heats.sum()))
 
 
 class Finder:
@@ -62,6 +69,12 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
+    shrink = CUT_SIDE / max(darker.shape)
+    if shrink < 1.0:
+        darker, lighter = (
+            np.asarray(cv2.resize(share, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.float32)
+            for share in (darker, lighter)
+        )
     dark = bool(np.square(darker).sum() >= np.square(lighter).sum())
     share = darker if dark else lighter
     peak = float(np.percentile(share, 98))
@@ -70,7 +83,7 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     near = cv2.dilate(_own(share > OWN_SHARE * peak), np.ones((3, 3), np.uint8)) > 0
     ink = np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
-    return Candidate(place, ink, dark, min(1.0, found.heat))
+    return Candidate(place, ink, dark, found.heats)
 
 
 def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

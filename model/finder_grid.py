@@ -19,13 +19,18 @@ LEAST_SIDE = 6.0  # pixels: a smaller digit is neither asked for nor punished
 
 
 class Found(NamedTuple):
-    """A box in pixels of the finder's square (left, top, width, height), and how likely a digit is there.
+    """A box in pixels of the finder's square (left, top, width, height), and how likely each digit is there.
 
-    `heat` is from 0 to about 1: the sum of ten probabilities that were trained one by one.
+    `heats`, (10,) float32 in [0, 1], were trained one by one: together they can come to a little more than 1.
     """
 
     box: Box
-    heat: float
+    heats: NDArray[np.float32]
+
+    @property
+    def heat(self) -> float:
+        """How likely any digit is there, from 0 to about 1."""
+        return float(self.heats.sum())
 
 
 def look(
@@ -51,7 +56,7 @@ def targets(digits: Iterable[tuple[int, Box, float]]) -> NDArray[np.float32]:
     """Digits, their boxes in pixels of the square and the share of each that is in view → (CELLS, CELLS, 15).
 
     A heat map for each digit, Gaussians at the digits' middles; the boxes; the weight of the cell's heat: 0 where a
-    digit is cut off or too small to ask for.
+    digit is cut off a little or too small to ask for. What is cut off by half is no digit.
     """
     grid = np.zeros((CELLS, CELLS, CLASSES + 5), np.float32)
     grid[..., -1] = 1.0
@@ -59,6 +64,8 @@ def targets(digits: Iterable[tuple[int, Box, float]]) -> NDArray[np.float32]:
     best = np.zeros((CELLS, CELLS), np.float32)
     for digit, box, seen in digits:
         middle_x, middle_y = box.centre[0] / CELL - 0.5, box.centre[1] / CELL - 0.5
+        if seen < 0.6:
+            continue
         if seen < 0.9 or max(box.w, box.h) < LEAST_SIDE:
             left, top, right, bottom = (
                 max(0, int(side / CELL)) for side in (box.x, box.y, box.x + box.w, box.y + box.h)
@@ -90,7 +97,7 @@ def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
         )
         width, height = SIZE * np.exp(np.clip(cell[CLASSES + 2 :], -3.0, 2.0))
         box = Box(float(x * CELL - width / 2), float(y * CELL - height / 2), float(width), float(height))
-        found.append(Found(box, float(heat[row, column])))
+        found.append(Found(box, cell[:CLASSES]))
     return _without_doubles(sorted(found, key=lambda one: -one.heat))
 
 

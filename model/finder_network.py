@@ -16,10 +16,10 @@ def build() -> keras.Model:
     pixels = keras.Input((SIDE, SIDE, CHANNELS), name="look")
     x = _convolve(pixels, 16, stride=2)
     levels = []
-    for filters, blocks in ((24, 1), (40, 1), (64, 2), (96, 1)):
+    for filters, blocks in ((24, 1), (40, 1), (64, 2), (96, 2)):
         x = _convolve(x, filters, stride=2)
         for _ in range(blocks):
-            x = layers.Add()([x, _convolve(_convolve(x, filters), filters)])
+            x = layers.Add()([x, _convolve(_convolve(x, filters), filters, last=True)])
         levels.append(x)
     for level in reversed(levels[:-1]):
         filters = level.shape[-1]
@@ -27,8 +27,10 @@ def build() -> keras.Model:
         x = _convolve(layers.Add()([x, level]), filters)
     x = _convolve(x, 32)
     # Rare as digits are, a network that starts at one in a hundred does not drown in the first steps.
-    heat = layers.Conv2D(CLASSES, 1, activation="sigmoid", bias_initializer=keras.initializers.Constant(-4.6))(x)
-    return keras.Model(pixels, layers.Concatenate(name="grid")([heat, layers.Conv2D(4, 1)(x)]), name="finder")
+    rare = keras.initializers.Constant(-4.6)
+    heat = layers.Conv2D(CLASSES, 1, activation="sigmoid", bias_initializer=rare, dtype="float32")(x)
+    box = layers.Conv2D(4, 1, dtype="float32")(x)
+    return keras.Model(pixels, layers.Concatenate(name="grid", dtype="float32")([heat, box]), name="finder")
 
 
 def loss(truth: keras.KerasTensor, grid: keras.KerasTensor) -> keras.KerasTensor:
@@ -48,6 +50,12 @@ def loss(truth: keras.KerasTensor, grid: keras.KerasTensor) -> keras.KerasTensor
     return ops.sum(weight * (hit + false)) / digits + error / ops.maximum(ops.sum(near), 1.0)
 
 
-def _convolve(x: keras.KerasTensor, filters: int, stride: int = 1) -> keras.KerasTensor:
-    x = layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
-    return layers.ReLU()(layers.BatchNormalization()(x))
+def _convolve(x: keras.KerasTensor, filters: int, stride: int = 1, last: bool = False) -> keras.KerasTensor:
+    """A convolution, rectified; the last of a residual block starts at nothing and is not.
+
+    So blocks begin as if they were not there, and need no batch normalisation, half of a step's time on a CPU
+    (Zhang et al. 2019, "Fixup Initialization").
+    """
+    start = "zeros" if last else "he_normal"
+    x = layers.Conv2D(filters, 3, strides=stride, padding="same", kernel_initializer=start)(x)
+    return x if last else layers.ReLU()(x)

@@ -1,15 +1,18 @@
 """Scenes to train on, drawn without end: sheets full of digits and signs before a camera, and nothing at all."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.closeups import closeup, compressed
 from model.drawings import DIGITS, SIGNS
 from model.find import Candidate, Finder
 from model.hands import Grip, hold
-from model.preprocess import BOX, SIDE, fit
+from model.handwriting import Handwriting
+from model.preprocess import fit
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
 from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, Writing, blank_sheet, draw, stamp, write
 from model.strokes import smooth
@@ -17,31 +20,32 @@ from model.strokes import write as write_strokes
 from model.values import Box
 
 NONE = len(DIGITS)
+PRINT = "abcdefhkmnprtuvwxACEFHKLMNPRTUVWX:?!&   "  # what nobody takes for a digit
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """Handwriting by others, to stamp on sheets: (n, 28, 28) uint8 white on black, and labels (n,)."""
-
-    pictures: NDArray[np.uint8]
-    labels: NDArray[np.uint8]
-
-
-def found_in_scene(finder: Finder, least: float, rng: np.random.Generator) -> list[tuple[NDArray[np.float32], int]]:
+def found_in_scene(
+    finder: Finder, least: float, hands: Handwriting, rng: np.random.Generator
+) -> list[tuple[NDArray[np.float32], int]]:
     """What the finder finds in a drawn scene: (28, 28) float32 in [0, 1] white on black, and a label, 10 for none."""
-    picture, digits = scene(rng)
+    picture, digits = closeup(rng, hands) if rng.random() < 0.5 else scene(rng, hands)
     labelled = ((candidate, _label(candidate, digits)) for candidate in finder.find(picture, least))
     return [(fit(candidate.ink), label) for candidate, label in labelled if label is not None]
 
 
-def scene(rng: np.random.Generator, hands: Hands | None = None) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
+def scene(
+    rng: np.random.Generator, hands: Handwriting, backdrops: Sequence[NDArray[np.uint8]] = ()
+) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
     """A camera's picture of a sheet, or of nothing: (480, 640, 3) uint8 BGR, and its digits with their boxes.
 
-    With `hands` some of the digits are theirs.
+    `backdrops` are photographs that show no digit, for some sheets to be held before.
     """
     if rng.random() < 0.15:
         return blank(rng), []
-    background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
+    if len(backdrops) and rng.random() < 0.4:
+        photograph = backdrops[rng.integers(len(backdrops))]
+        background = np.asarray(cv2.resize(photograph, (640, 480), interpolation=cv2.INTER_AREA), np.uint8)
+    else:
+        background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
     sheet = _sheet(rng, hands)
     if rng.random() < 0.12:
         sheet = Sheet(np.zeros_like(sheet.picture))  # a bare background, or a hand that holds nothing
@@ -54,20 +58,45 @@ def scene(rng: np.random.Generator, hands: Hands | None = None) -> tuple[NDArray
     slope_x, slope_y, warmth = rng.normal(0, (0.25, 0.25, 0.05))
     light = Light(rng.uniform(0.6, 1.1), slope_x, slope_y, warmth, rng.random(), rng.uniform(0, 0.5))
     picture = expose(shine(picture, light), Camera(rng.exponential(0.7), rng.uniform(1.0, 5.0)), rng)
-    return _compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+    return compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
 
 
 def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A wall, a gradient or nothing but noise: (480, 640, 3) uint8."""
-    x, y = np.meshgrid(np.linspace(-1, 1, 640), np.linspace(-1, 1, 480))
+    """A wall, a gradient, nothing but noise, stripes, cloth or print: (480, 640, 3) uint8."""
+    x, y = np.meshgrid(np.linspace(-1, 1, 640, dtype=np.float32), np.linspace(-1, 1, 480, dtype=np.float32))
     level = rng.uniform(0, 255) + rng.normal(0, 40) * x + rng.normal(0, 40) * y
-    grain = rng.normal(0, rng.exponential(12) + 0.5, (480, 640, 3))
+    kind = rng.random()
+    if kind < 0.3:
+        level = level + rng.normal(0, 40) * _stripes(x, y, rng)
+    elif kind < 0.45:
+        level = level + rng.normal(0, 30) * _stripes(x, y, rng) + rng.normal(0, 30) * _stripes(x, y, rng)
+    elif kind < 0.65:
+        level = level - rng.uniform(20, 200) * _print(rng)
+    grain = rng.normal(0, rng.exponential(12 if kind > 0.65 else 3) + 0.5, (480, 640, 3))
     if rng.random() < 0.6:
         grain = 3 * np.asarray(cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.5, 6)), np.float64)
-    return _compressed((level[..., None] + grain).clip(0, 255).astype(np.uint8), rng)
+    return compressed((level[..., None] + grain).clip(0, 255).astype(np.uint8), rng)
 
 
-def _sheet(rng: np.random.Generator, hands: Hands | None) -> Sheet:
+def _stripes(x: NDArray[np.float32], y: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Stripes as wide as they like, from hard to soft: the shape of `x`, from -1 to 1. Crossed, they are cloth."""
+    angle, often = rng.choice((0, np.pi / 2, rng.uniform(0, np.pi))), np.exp(rng.uniform(np.log(3), np.log(250)))
+    wave = np.sin(often * (np.cos(angle) * x + np.sin(angle) * y) + rng.uniform(0, 7)) - rng.uniform(-0.9, 0.9)
+    return np.clip(wave * np.exp(rng.uniform(0, 3)), -1, 1).astype(np.float32)
+
+
+def _print(rng: np.random.Generator) -> NDArray[np.float32]:
+    """A page of printed letters, (480, 640) float32: 1 where its ink is."""
+    page, size, face = np.zeros((480, 640), np.uint8), rng.uniform(0.3, 2.5), int(rng.integers(8))
+    for line in np.arange(rng.uniform(0, 40) * size, 500, rng.uniform(22, 45) * size):
+        words = "".join(rng.choice(list(PRINT), 60))
+        place = (int(rng.uniform(-60, 60)), int(line))
+        cv2.putText(page, words, place, face, size, 255, int(rng.integers(1, 2 + 2 * size)), cv2.LINE_AA)
+    turn = cv2.getRotationMatrix2D((320, 240), rng.normal(0, 15), 1.2)
+    return np.asarray(cv2.warpAffine(page, turn, (640, 480)), np.float32) / 255.0
+
+
+def _sheet(rng: np.random.Generator, hands: Handwriting) -> Sheet:
     """A sheet with up to twelve short numbers on it, signs and scribbles among them."""
     paper = _paper(rng)
     sheet = blank_sheet(paper, int(rng.uniform(500, 900)), int(rng.uniform(400, 700)), rng)
@@ -77,8 +106,8 @@ def _sheet(rng: np.random.Generator, hands: Hands | None) -> Sheet:
     pen, width = _pen(paper, rng), max(2.0, height * rng.uniform(0.012, 0.15))
     for row, column in np.ndindex(rows, columns):
         at, kind = ((column + 0.5) / columns, (row + 0.5) / rows), rng.random()
-        if kind < 0.25 and hands is not None:
-            sheet = _with_hand(sheet, hands, pen, at, height, rng)
+        if kind < 0.3:
+            sheet = _with_hand(sheet, hands, pen, at, height, width, rng)
         elif kind < 0.75:
             room = 0.9 * sheet.picture.shape[1] / columns / height
             text = "".join(rng.choice(list(DIGITS), rng.integers(1, max(2, int(room / 0.9) + 1))))
@@ -90,15 +119,17 @@ def _sheet(rng: np.random.Generator, hands: Hands | None) -> Sheet:
 
 
 def _with_hand(
-    sheet: Sheet, hands: Hands, pen: Ink, at: tuple[float, float], height: float, rng: np.random.Generator
+    sheet: Sheet,
+    hands: Handwriting,
+    pen: Ink,
+    at: tuple[float, float],
+    height: float,
+    width: float,
+    rng: np.random.Generator,
 ) -> Sheet:
     """The sheet with somebody's digit, `height` pixels high at a point in the sheet's fractions."""
-    index = int(rng.integers(len(hands.pictures)))
-    side = round(height * SIDE / BOX)
-    large = cv2.resize(hands.pictures[index], (side, side), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255.0
-    cover = np.clip(3.0 * large - 1.0, 0.0, 1.0)  # enlarged, the ink's edge is soft: make it as sharp as a pen's
-    rows, columns = np.nonzero(cover > 0.5)
-    cover = cover[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    index = int(rng.integers(len(hands.labels)))
+    cover = hands.cover(index, height, width)
     depth, breadth = sheet.picture.shape[:2]
     left, top = int(at[0] * breadth - cover.shape[1] / 2), int(at[1] * depth - cover.shape[0] / 2)
     if left < 0 or top < 0 or left + cover.shape[1] > breadth or top + cover.shape[0] > depth:
@@ -138,11 +169,6 @@ def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
     away = np.array((0, 0, 0) if not paper.dark else (255, 255, 255)) - np.array(paper.colour)
     colour = np.array(paper.colour) + away * rng.uniform(0.25, 1.0) * rng.uniform(0.5, 1.0, 3)
     return Ink("any", _colour(colour), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
-
-
-def _compressed(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(40, 95))])
-    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
 
 
 def _label(candidate: Candidate, digits: list[tuple[str, Box]]) -> int | None:
