@@ -44,7 +44,7 @@ class FrameReader:
         """What `frame` says together with those before it; boxes are fractions of the whole picture."""
         found = self._reader.read(crop(frame.picture, tuning.region))
         numbers = tuple(number.within(tuning.region) for number in found)
-        settled = self._settle.update(numbers, tuning.region, tuning.threshold)
+        settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at)
         return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers)
 
 
