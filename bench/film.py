@@ -1,18 +1,20 @@
-"""How well the demo's film is read, frame by frame, against its truth: one table.
+"""How well the demo's film is read, frame by frame, against its truth: one table. `bench.live` has it too.
 
 python -m bench.film [--minutes 10] [--seed 0]      as fast as it goes, without a server
 """
 
 import argparse
 from dataclasses import dataclass, field
-from statistics import median
 
+from bench.figures import Row, percentile, print_table
 from model.read import Reader
 from model.values import State
 from stream.demo import Demo
 from stream.frame import Frame
 from stream.reader import FrameReader, Tuning
 
+MINUTES = 10.0
+FPS = 30.0
 LONG = 30  # frames: whoever holds a number up for a second wants it read
 
 
@@ -59,30 +61,41 @@ class Tally:
 
 def play(minutes: float, seed: int) -> Tally:
     """Reads that much of the film."""
-    demo, reader, tuning, tally = Demo(seed=seed), FrameReader(Reader()), Tuning(), Tally()
-    for index in range(round(minutes * 60 * demo.fps)):
+    demo, reader, tuning, tally = Demo(seed=seed, fps=FPS), FrameReader(Reader()), Tuning(), Tally()
+    for index in range(round(minutes * 60 * FPS)):
         picture, truth = demo.frame(index)
-        reading = reader.read(Frame(index + 1, index / demo.fps, index / demo.fps, picture), tuning)
+        reading = reader.read(Frame(index + 1, index / FPS, index / FPS, picture), tuning)
         settled = reading.text if reading.state is State.SETTLED else ""
         inside = "".join(truth.inside(tuning.region)[:1])
         tally.frame(index, settled, inside, [number.text for number in truth.numbers])
     return tally
 
 
+def figures(minutes: float, seed: int) -> list[Row]:
+    """Play the film; what is reported of it."""
+    tally = play(minutes, seed)
+    waits_ms = [1000 * frames / FPS for frames in tally.waits]
+    return [
+        Row("numbers held up, read right", f"{len(waits_ms)} of {len(waits_ms) + len(tally.missed)}"),
+        *(
+            Row(
+                f"wholly in the region → right settled reading, p{share}", f"{percentile(waits_ms, share):.0f} ms", goal
+            )
+            for share, goal in ((50, "≤ 300 ms"), (95, "–"))
+        ),
+        Row("wrong settled readings (read, true)", f"{len(tally.wrong)} {sorted(tally.wrong) or ''}".strip(), "0"),
+        Row("frames of empty moments with a settled reading", f"{tally.in_empty} of {tally.empty}", "0"),
+        Row("held up and never settled", ", ".join(tally.missed) or "none"),
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.film", description="How well the demo's film is read.")
-    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, default=MINUTES)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    tally = play(args.minutes, args.seed)
-    waits = sorted(1000 * frames / 30 for frames in tally.waits)
-    print(f"| {args.minutes:g} minutes of the demo, seed {args.seed} | |\n|---|---|")
-    print(f"| numbers held up, read right | {len(waits)} of {len(waits) + len(tally.missed)} |")
-    print(f"| wholly in the region → right settled reading, median | {median(waits):.0f} ms |")
-    print(f"| the same, p95 | {waits[len(waits) * 95 // 100]:.0f} ms |")
-    print(f"| wrong settled readings (read, true) | {len(tally.wrong)} {sorted(tally.wrong) or ''} |")
-    print(f"| frames of empty moments with a settled reading | {tally.in_empty} of {tally.empty} |")
-    print(f"| never settled | {', '.join(tally.missed) or 'none'} |")
+    print(f"{args.minutes:g} minutes of the demo, seed {args.seed}\n")
+    print_table(figures(args.minutes, args.seed))
 
 
 if __name__ == "__main__":
