@@ -18,7 +18,8 @@ def write_readings(source: Source, reader: FrameReader, tuning: Tuning, out: Tex
         if picture is None:
             continue
         seq += 1
-        reading = reader.read(Frame(seq, time.time(), time.monotonic(), picture), tuning)
+        # In the film's own time: a file is read faster or slower than it plays.
+        reading = reader.read(Frame(seq, time.time(), seq / source.fps, picture), tuning)
         out.write(json.dumps(reading.as_dict()) + "\n")
         out.flush()
     return seq
