@@ -14,17 +14,23 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets, drawings, plots
 from model.augment import Batches
 from model.card import WEIGHTS, git_commit, write_card
-from model.digit_network import CLASSES, build, symmetric
-from model.errors import DataError
+from model.confidence import Weights, unlikelihood
+from model.digit_network import CLASSES, build
+from model.errors import DataError, ModelError
 from model.export import export
-from model.find import Finder
+from model.find import Candidate, Finder
+from model.handwriting import Handwriting, trace
+from model.preprocess import SIDE
+from model.preprocess import fit as fit_ink
 from model.training_scenes import found_in_scene
 
+HANDS = 20_000  # of MNIST's digits are written again in the scenes
 LEAST_HEAT = 0.1  # below what reading asks for: what the finder is in doubt about teaches most
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
@@ -33,37 +39,62 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
+    parser.add_argument(
+        "--others", type=Path, help="a .npz with more digits: x (n, h, w) uint8, light on dark, and y (n,)"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--epochs", type=int, default=15)
+    parser.add_argument("--epochs", type=int, default=36)
     parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate (%(default)s)")
-    parser.add_argument("--drawn", type=int, default=20000, help="how many digits to draw (%(default)s)")
-    parser.add_argument("--scenes", type=int, default=2000, help="how many scenes to draw (%(default)s)")
+    parser.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (%(default)s)")
+    parser.add_argument("--drawn", type=int, default=30_000, help="how many digits to draw (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=3000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
 
-def training_data(args: argparse.Namespace, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
+def training_data(
+    args: argparse.Namespace, finder: Finder, hands: Handwriting, rng: np.random.Generator
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """MNIST, digits and nothings that we draw, and what is found in photographs of nothing: pictures and labels."""
     none = CLASSES.index("none")
     mnist, labels = datasets.mnist("train", args.data)
+    others, others_labels = others_digits(args.others)
     drawn, drawn_labels = drawings.digits(args.drawn, rng)
     nothing = drawings.not_digits(args.drawn // 2, rng)
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
-    finder = Finder(WEIGHTS)
     found = datasets.found_in_nothing(tqdm(photographs, desc="photographs"), finder, LEAST_HEAT)
-    scenes = tqdm(range(args.scenes), desc="scenes")
-    seen, seen_labels = zip(*(pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, rng)), strict=True)
-    print(f"{len(mnist)} pictures of MNIST, {len(drawn)} drawn, {len(seen)} from drawn scenes;")
+    candidates, seen_labels = found_in_scenes(args.scenes, finder, hands, rng)
+    seen = datasets.as_bytes(np.array([fit_ink(candidate.ink) for candidate in candidates]))
+    print(
+        f"{len(mnist)} pictures of MNIST, {len(others)} of others, {len(drawn)} drawn, {len(seen)} from drawn scenes;"
+    )
     print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
-    pictures = [mnist, drawn, datasets.as_bytes(np.array(seen)), nothing, found]
-    targets = [labels, drawn_labels, np.array(seen_labels), np.full(len(nothing), none), np.full(len(found), none)]
+    pictures = [mnist, others, drawn, seen, nothing, found]
+    targets = [labels, others_labels, drawn_labels, seen_labels, *(np.full(len(p), none) for p in (nothing, found))]
     return (
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
     )
+
+
+def found_in_scenes(
+    count: int, finder: Finder, hands: Handwriting, rng: np.random.Generator
+) -> tuple[list[Candidate], NDArray[np.uint8]]:
+    """What the finder finds in that many drawn scenes, and what each is, `none` included."""
+    scenes = tqdm(range(count), desc="scenes")
+    pairs = [pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, hands, rng)]
+    return [candidate for candidate, _ in pairs], np.array([label for _, label in pairs], np.uint8)
+
+
+def others_digits(path: Path | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Digits that others collected, three times each because they are few: (n, 28, 28) uint8, and labels (n,)."""
+    if path is None:
+        return np.zeros((0, SIDE, SIDE), np.uint8), np.zeros(0, np.uint8)
+    with np.load(path) as file:
+        pictures = np.array([datasets.as_bytes(fit_ink(one.astype(np.float32) / 255.0)) for one in file["x"]])
+        return np.tile(pictures, (3, 1, 1)), np.tile(file["y"], 3)
 
 
 def as_input(pictures: NDArray[np.uint8], inverted: bool) -> NDArray[np.float32]:
@@ -108,33 +139,53 @@ def evaluate(network: keras.Model, pictures: NDArray[np.uint8], labels: NDArray[
     return {**figures, "confusion": counts.tolist()}
 
 
+def calibrate(network: keras.Model, candidates: list[Candidate], labels: NDArray[np.uint8]) -> Weights:
+    """How the opinions of finder and network are weighed, so that confidence is the share that is right."""
+    inks = np.array([fit_ink(candidate.ink) for candidate in candidates])
+    answers = network.predict(inks[..., None], batch_size=500, verbose=0)
+    heats = np.array([candidate.heats for candidate in candidates])
+    best = minimize(unlikelihood, (0.7, 0.7, 0.0), (heats, answers, labels), method="Nelder-Mead")
+    return Weights(*(round(float(weight), 3) for weight in best.x))
+
+
 def main() -> None:
     args, commit = arguments(), git_commit()
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
     try:
-        pictures, labels = training_data(args, np.random.default_rng(args.seed))
         test, test_labels = datasets.mnist("t10k", args.data)
-    except DataError as error:
+        hands = trace(*(part[:HANDS] for part in datasets.mnist("train", args.data)))
+        finder = Finder(WEIGHTS)
+        pictures, labels = training_data(args, finder, hands, rng)
+    except (DataError, ModelError) as error:
         sys.exit(f"train_inverted: {error}")
 
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
     network.summary()
     curves = fit(network, pictures, labels, args)
-    network = symmetric(network)
-    figures = evaluate(network, test, test_labels)
-    difference = export(network, lambda: symmetric(build()), as_input(test[:1000], inverted=False), args.out / "digit")
+
+    keras.mixed_precision.set_dtype_policy("float32")
+    exact = build()
+    exact.set_weights(network.get_weights())
+    figures = evaluate(exact, test, test_labels)
+    # On scenes that neither network was trained on.
+    weights = calibrate(exact, *found_in_scenes(args.scenes // 3, finder, hands, rng))
+    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit")
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
     facts = {
         "git_commit": commit,
         "classes": CLASSES,
-        "parameters": network.count_params(),
+        "parameters": exact.count_params(),
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "others": args.others.name if args.others else None,
         "data_sha256": datasets.digest(pictures, labels),
         "pictures": len(pictures),
         "mnist_test": figures,
+        "confidence": weights._asdict(),
         "keras_and_tflite_differ_by": difference,
         "curves": curves,
     }

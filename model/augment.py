@@ -5,25 +5,28 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from model.corruptions import spoil
 from model.preprocess import SIDE
 
+SPOILED = 0.35  # of the pictures are also spoiled in one of the ways that cameras, paper and light have
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
 def augment(picture: NDArray[np.uint8], rng: np.random.Generator, strength: float = 1.0) -> NDArray[np.float32]:
     """(28, 28) uint8 white on black → (28, 28) float32 in [0, 1], white on black.
 
-    Rotated up to 15°, zoomed, sheared and shifted up to 2 pixels; strokes thinned or thickened by up to a pixel;
-    blurred, faded and grained a little. `strength` in [0, 1] scales all of it.
+    Rotated up to 15°, zoomed, squeezed, sheared and shifted by up to 2 pixels; strokes thinned or thickened by up to
+    a pixel; blurred, faded and grained a little; some spoiled by more. `strength` in [0, 1] scales all of it.
     """
-    turn, shear = strength * np.radians(np.clip(rng.normal(0, 6), -15, 15)), strength * rng.normal(0, 0.1)
-    zoom = rng.uniform(0.85, 1.12, 2) ** strength
+    turn, shear = strength * np.radians(np.clip(rng.normal(0, 7), -15, 15)), strength * rng.normal(0, 0.12)
+    zoom = (rng.uniform(0.88, 1.15) * np.exp(rng.normal(0, 0.12) * np.array([1, -0.5]))) ** strength
     linear = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ np.array([[1, shear], [0, 1]])
     linear *= zoom
     middle = np.full(2, (SIDE - 1) / 2)
     offset = middle - linear @ middle + strength * rng.uniform(-2, 2, 2)
     moved = cv2.warpAffine(picture, np.column_stack([linear, offset]), (SIDE, SIDE)).astype(np.float32) / 255.0
-    return _camera(_pen(moved, rng, strength), rng, strength)
+    changed = _camera(_pen(moved, rng, strength), rng, strength)
+    return spoil(changed, rng) if rng.random() < SPOILED * strength else changed
 
 
 def _pen(picture: NDArray[np.float32], rng: np.random.Generator, strength: float) -> NDArray[np.float32]:

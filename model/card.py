@@ -19,23 +19,34 @@ def write_card(weights: Path, facts: dict[str, Any]) -> None:
     weights.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
+def read_fact(weights: Path, name: str) -> Any:
+    """One of the facts on a weights file's card. Raises ModelError when it is not there."""
+    try:
+        return json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))[name]
+    except FileNotFoundError as error:
+        raise _missing(error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}") from error
+
+
 def read_checked(weights: Path) -> bytes:
     """The bytes of a weights file. Raises ModelError unless they are the ones that its card names.
 
     A changed file often still runs, with other answers: only its checksum tells.
     """
+    sums = read_fact(weights, "sha256")
     try:
-        card = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
         data = weights.read_bytes()
-        expected = card["sha256"][weights.name]
     except FileNotFoundError as error:
-        missing = Path(error.filename).name
-        raise ModelError(f"the model file {missing} is missing: get it again, or run `make train`") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}") from error
+        raise _missing(error) from error
+    expected = sums.get(weights.name) if isinstance(sums, dict) else None
     if hashlib.sha256(data).hexdigest() != expected:
         raise ModelError(f"the model file {weights.name} is not the one its card describes: get both again")
     return data
+
+
+def _missing(error: FileNotFoundError) -> ModelError:
+    return ModelError(f"the model file {Path(error.filename).name} is missing: get it again, or run `make train`")
 
 
 def sha256(path: Path) -> str:

@@ -47,7 +47,7 @@ def trace(pictures: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Handwriting
 def _squares(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(28, 28) → (KEPT, KEPT) float32: squared distances to the middle of the stroke (Zhang and Suen 1984)."""
     fine = cv2.GaussianBlur(cv2.resize(picture, (FINE, FINE), interpolation=cv2.INTER_CUBIC), (0, 0), SMOOTH)
-    middle = skeletonize(fine > 110)
+    middle = np.asarray(skeletonize(fine > 110), np.bool_)  # type: ignore[no-untyped-call]
     far = cv2.distanceTransform((~middle).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     even = cv2.GaussianBlur(np.minimum(np.square(far), 2000.0), (0, 0), SMOOTH) - SMOOTH**2
     return np.asarray(cv2.resize(even, (KEPT, KEPT), interpolation=cv2.INTER_AREA) * (SIDE / FINE) ** 2, np.float32)

@@ -12,7 +12,6 @@ from model.drawings import DIGITS, SIGNS
 from model.find import Candidate, Finder
 from model.hands import Grip, hold
 from model.handwriting import Handwriting
-from model.preprocess import fit
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
 from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, Writing, blank_sheet, draw, stamp, write
 from model.strokes import smooth
@@ -25,11 +24,11 @@ PRINT = "abcdefhkmnprtuvwxACEFHKLMNPRTUVWX:?!&   "  # what nobody takes for a di
 
 def found_in_scene(
     finder: Finder, least: float, hands: Handwriting, rng: np.random.Generator
-) -> list[tuple[NDArray[np.float32], int]]:
-    """What the finder finds in a drawn scene: (28, 28) float32 in [0, 1] white on black, and a label, 10 for none."""
+) -> list[tuple[Candidate, int]]:
+    """What the finder finds in a drawn scene, and what each is: a digit, or 10 for none."""
     picture, digits = closeup(rng, hands) if rng.random() < 0.5 else scene(rng, hands)
     labelled = ((candidate, _label(candidate, digits)) for candidate in finder.find(picture, least))
-    return [(fit(candidate.ink), label) for candidate, label in labelled if label is not None]
+    return [(candidate, label) for candidate, label in labelled if label is not None]
 
 
 def scene(
@@ -42,7 +41,7 @@ def scene(
     if rng.random() < 0.15:
         return blank(rng), []
     if len(backdrops) and rng.random() < 0.4:
-        photograph = backdrops[rng.integers(len(backdrops))]
+        photograph = backdrops[int(rng.integers(len(backdrops)))]
         background = np.asarray(cv2.resize(photograph, (640, 480), interpolation=cv2.INTER_AREA), np.uint8)
     else:
         background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](640, 480, rng)
@@ -82,7 +81,7 @@ def _stripes(x: NDArray[np.float32], y: NDArray[np.float32], rng: np.random.Gene
     """Stripes as wide as they like, from hard to soft: the shape of `x`, from -1 to 1. Crossed, they are cloth."""
     angle, often = rng.choice((0, np.pi / 2, rng.uniform(0, np.pi))), np.exp(rng.uniform(np.log(3), np.log(250)))
     wave = np.sin(often * (np.cos(angle) * x + np.sin(angle) * y) + rng.uniform(0, 7)) - rng.uniform(-0.9, 0.9)
-    return np.clip(wave * np.exp(rng.uniform(0, 3)), -1, 1).astype(np.float32)
+    return np.asarray(np.clip(wave * np.exp(rng.uniform(0, 3)), -1, 1), np.float32)
 
 
 def _print(rng: np.random.Generator) -> NDArray[np.float32]:
@@ -91,9 +90,9 @@ def _print(rng: np.random.Generator) -> NDArray[np.float32]:
     for line in np.arange(rng.uniform(0, 40) * size, 500, rng.uniform(22, 45) * size):
         words = "".join(rng.choice(list(PRINT), 60))
         place = (int(rng.uniform(-60, 60)), int(line))
-        cv2.putText(page, words, place, face, size, 255, int(rng.integers(1, 2 + 2 * size)), cv2.LINE_AA)
+        cv2.putText(page, words, place, face, size, 255, int(rng.integers(1, 2 + int(2 * size))), cv2.LINE_AA)
     turn = cv2.getRotationMatrix2D((320, 240), rng.normal(0, 15), 1.2)
-    return np.asarray(cv2.warpAffine(page, turn, (640, 480)), np.float32) / 255.0
+    return np.asarray(cv2.warpAffine(page, turn, (640, 480)), np.float32) / np.float32(255.0)
 
 
 def _sheet(rng: np.random.Generator, hands: Handwriting) -> Sheet:

@@ -1,8 +1,11 @@
 """Pictures and numbers that tests draw, so that the truth is known."""
 
+from functools import cache
+
 import numpy as np
 
-from model import strokes
+from model import datasets, strokes
+from model.handwriting import Handwriting, trace
 from model.values import Box, Digit, Number
 from stream.frame import Frame, Picture
 
@@ -47,3 +50,12 @@ def written(
     placed = [stroke * height + corner for digit in digits for stroke in digit]
     cover = strokes.ink(placed, width, depth, pen)[..., None]
     return np.repeat(np.round(paper + (ink - paper) * cover).astype(np.uint8), 3, axis=2)
+
+
+@cache
+def handwriting() -> Handwriting:
+    """Two of each digit, as if others had written them."""
+    labels = np.arange(20, dtype=np.uint8) % 10
+    rng = np.random.default_rng(0)
+    inks = [strokes.ink([18 * s + 5 for s in strokes.write_digit(str(d), rng, 0.6)], 28, 28, 2.4) for d in labels]
+    return trace(datasets.as_bytes(np.array(inks)), labels)
