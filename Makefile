@@ -22,10 +22,10 @@ lint: .venv/dev.stamp
 train: .venv/dev.stamp
 	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
+	$(BIN)/python train_confidence.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
-	$(BIN)/python -m bench.film
 	$(BIN)/python -m bench.accuracy --data $(DATA)
 
 clean:

@@ -7,6 +7,7 @@ Leaves finder.keras, finder.tflite and finder.json in --out.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -29,11 +30,10 @@ from model.errors import DataError
 from model.export import export
 from model.finder_grid import SIDE, boxes, look, targets
 from model.finder_network import build, loss
-from model.handwriting import trace
+from model.handwriting import HANDS, trace
 from model.training_scenes import scene
 from model.values import Box
 
-HANDS = 20_000  # of MNIST's digits are written again: their distances fill 70 MB
 Drawing = Callable[[np.random.Generator], tuple[NDArray[np.uint8], list[tuple[str, Box]]]]
 
 
@@ -50,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
+    parser.add_argument("--start", type=Path, help="a finder.keras to go on from, at a lower --rate")
     parser.add_argument("--scenes", type=int, default=7000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--closeups", type=int, default=10_000, help="how many close-ups to draw (%(default)s)")
     parser.add_argument("--views", type=int, default=300_000, help="how many views of them to train on (%(default)s)")
@@ -173,6 +174,8 @@ def main() -> None:
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
+    if args.start:
+        network.set_weights(keras.models.load_model(args.start).get_weights())
     network.summary()
     steps = args.views // args.batch // args.epochs
     curves = fit(network, Views(used, steps, args.batch, args.seed), args)
@@ -189,6 +192,7 @@ def main() -> None:
         "git_commit": commit,
         "parameters": network.count_params(),
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "drawn_scenes_held_out": figures,
         "keras_and_tflite_differ_by": difference,
         "curves": curves,

@@ -14,23 +14,20 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets, drawings, plots
 from model.augment import Batches
 from model.card import WEIGHTS, git_commit, write_card
-from model.confidence import Weights, unlikelihood
 from model.digit_network import CLASSES, build
 from model.errors import DataError, ModelError
 from model.export import export
-from model.find import Candidate, Finder
-from model.handwriting import Handwriting, trace
+from model.find import Finder
+from model.handwriting import HANDS, Handwriting, trace
 from model.preprocess import SIDE
 from model.preprocess import fit as fit_ink
 from model.training_scenes import found_in_scene
 
-HANDS = 20_000  # of MNIST's digits are written again in the scenes
 LEAST_HEAT = 0.1  # below what reading asks for: what the finder is in doubt about teaches most
 VALIDATION = 5000  # of MNIST's training pictures, and as many drawn ones
 
@@ -43,11 +40,11 @@ def arguments() -> argparse.Namespace:
         "--others", type=Path, help="a .npz with more digits: x (n, h, w) uint8, light on dark, and y (n,)"
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--epochs", type=int, default=36)
+    parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (%(default)s)")
     parser.add_argument("--drawn", type=int, default=30_000, help="how many digits to draw (%(default)s)")
-    parser.add_argument("--scenes", type=int, default=3000, help="how many scenes to draw (%(default)s)")
+    parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
@@ -65,8 +62,10 @@ def training_data(
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
     found = datasets.found_in_nothing(tqdm(photographs, desc="photographs"), finder, LEAST_HEAT)
-    candidates, seen_labels = found_in_scenes(args.scenes, finder, hands, rng)
-    seen = datasets.as_bytes(np.array([fit_ink(candidate.ink) for candidate in candidates]))
+    scenes = tqdm(range(args.scenes), desc="scenes")
+    candidates = [pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, hands, rng)]
+    seen = datasets.as_bytes(np.array([fit_ink(candidate.ink) for candidate, _ in candidates]))
+    seen_labels = np.array([label for _, label in candidates])
     print(
         f"{len(mnist)} pictures of MNIST, {len(others)} of others, {len(drawn)} drawn, {len(seen)} from drawn scenes;"
     )
@@ -77,15 +76,6 @@ def training_data(
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
     )
-
-
-def found_in_scenes(
-    count: int, finder: Finder, hands: Handwriting, rng: np.random.Generator
-) -> tuple[list[Candidate], NDArray[np.uint8]]:
-    """What the finder finds in that many drawn scenes, and what each is, `none` included."""
-    scenes = tqdm(range(count), desc="scenes")
-    pairs = [pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, hands, rng)]
-    return [candidate for candidate, _ in pairs], np.array([label for _, label in pairs], np.uint8)
 
 
 def others_digits(path: Path | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -139,15 +129,6 @@ def evaluate(network: keras.Model, pictures: NDArray[np.uint8], labels: NDArray[
     return {**figures, "confusion": counts.tolist()}
 
 
-def calibrate(network: keras.Model, candidates: list[Candidate], labels: NDArray[np.uint8]) -> Weights:
-    """How the opinions of finder and network are weighed, so that confidence is the share that is right."""
-    inks = np.array([fit_ink(candidate.ink) for candidate in candidates])
-    answers = network.predict(inks[..., None], batch_size=500, verbose=0)
-    heats = np.array([candidate.heats for candidate in candidates])
-    best = minimize(unlikelihood, (0.7, 0.7, 0.0), (heats, answers, labels), method="Nelder-Mead")
-    return Weights(*(round(float(weight), 3) for weight in best.x))
-
-
 def main() -> None:
     args, commit = arguments(), git_commit()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -170,8 +151,6 @@ def main() -> None:
     exact = build()
     exact.set_weights(network.get_weights())
     figures = evaluate(exact, test, test_labels)
-    # On scenes that neither network was trained on.
-    weights = calibrate(exact, *found_in_scenes(args.scenes // 3, finder, hands, rng))
     difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit")
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
@@ -185,7 +164,6 @@ def main() -> None:
         "data_sha256": datasets.digest(pictures, labels),
         "pictures": len(pictures),
         "mnist_test": figures,
-        "confidence": weights._asdict(),
         "keras_and_tflite_differ_by": difference,
         "curves": curves,
     }

@@ -6,7 +6,7 @@ python -m bench.film [--minutes 10] [--seed 0]      as fast as it goes, without 
 import argparse
 from dataclasses import dataclass, field
 
-from bench.figures import Row, percentile, print_table
+from bench.tables import Row, percentile, print_table
 from model.read import Reader
 from model.values import State
 from stream.demo import Demo
@@ -15,6 +15,7 @@ from stream.reader import FrameReader, Tuning
 
 MINUTES = 10.0
 FPS = 30.0
+HEAD = ("what", "measured", "goal")
 LONG = 30  # frames: whoever holds a number up for a second wants it read
 
 
@@ -76,16 +77,14 @@ def figures(minutes: float, seed: int) -> list[Row]:
     tally = play(minutes, seed)
     waits_ms = [1000 * frames / FPS for frames in tally.waits]
     return [
-        Row("numbers held up, read right", f"{len(waits_ms)} of {len(waits_ms) + len(tally.missed)}"),
+        ("numbers held up, read right", f"{len(waits_ms)} of {len(waits_ms) + len(tally.missed)}", "–"),
         *(
-            Row(
-                f"wholly in the region → right settled reading, p{share}", f"{percentile(waits_ms, share):.0f} ms", goal
-            )
+            (f"wholly in the region → right settled reading, p{share}", f"{percentile(waits_ms, share):.0f} ms", goal)
             for share, goal in ((50, "≤ 300 ms"), (95, "–"))
         ),
-        Row("wrong settled readings (read, true)", f"{len(tally.wrong)} {sorted(tally.wrong) or ''}".strip(), "0"),
-        Row("frames of empty moments with a settled reading", f"{tally.in_empty} of {tally.empty}", "0"),
-        Row("held up and never settled", ", ".join(tally.missed) or "none"),
+        ("wrong settled readings (read, true)", f"{len(tally.wrong)} {sorted(tally.wrong) or ''}".strip(), "0"),
+        ("frames of empty moments with a settled reading", f"{tally.in_empty} of {tally.empty}", "0"),
+        ("held up and never settled", ", ".join(tally.missed) or "none", "–"),
     ]
 
 
@@ -95,7 +94,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     print(f"{args.minutes:g} minutes of the demo, seed {args.seed}\n")
-    print_table(figures(args.minutes, args.seed))
+    print_table(HEAD, figures(args.minutes, args.seed))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
@@ -22,7 +21,7 @@ import cv2
 import numpy as np
 
 from bench import film
-from bench.figures import Row, percentile, print_table
+from bench.tables import Row, percentile, print_table
 from model.read import Reader
 from model.scenes import Camera, expose
 from model.sheets import PAPERS, Writing, blank_sheet, inks_for, write
@@ -118,10 +117,10 @@ def live(mode: str, viewers: int, seconds: float) -> list[Row]:
     rates = [sum(since <= at < since + seconds for _, at in viewer.frames) / seconds for viewer in crowd]
     delays_ms = [1000 * (at - captured) for viewer in crowd for captured, at in viewer.frames if at >= since]
     return [
-        Row("start of `python app.py` → first frame at a waiting client", f"{start_up:.2f} s", "≤ 3 s"),
-        Row(f"server memory with {viewers} viewers, resident", memory, "< 250 MB"),
-        Row(f"frames per second at each of {viewers} viewers, least", f"{min(rates):.1f}", "30"),
-        Row(f"frames per second at each of {viewers} viewers, median", f"{median(rates):.1f}", "30"),
+        ("start of `python app.py` → first frame at a waiting client", f"{start_up:.2f} s", "≤ 3 s"),
+        (f"server memory with {viewers} viewers, resident", memory, "< 250 MB"),
+        (f"frames per second at each of {viewers} viewers, least", f"{min(rates):.1f}", "30"),
+        (f"frames per second at each of {viewers} viewers, median", f"{median(rates):.1f}", "30"),
         *both("camera frame → bytes on the socket, reading included", delays_ms, ("–", "≤ 40 ms")),
     ]
 
@@ -159,7 +158,7 @@ def regions() -> Iterator[Picture]:
 def both(what: str, values_ms: Sequence[float], goals: tuple[str, str]) -> list[Row]:
     """The rows of the 50th and the 95th percentile."""
     return [
-        Row(f"{what}, p{share}", f"{percentile(values_ms, share):.1f} ms", goal)
+        (f"{what}, p{share}", f"{percentile(values_ms, share):.1f} ms", goal)
         for share, goal in zip((50, 95), goals, strict=True)
     ]
 
@@ -192,9 +191,9 @@ def main() -> None:
     # The last one stays on one core.
     rows = live(asked.async_mode, asked.viewers, asked.seconds) + film.figures(asked.minutes, seed=0) + reading()
     if asked.json:
-        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+        print(json.dumps([dict(zip(film.HEAD, row, strict=True)) for row in rows], ensure_ascii=False))
         return
-    print_table(rows)
+    print_table(film.HEAD, rows)
 
 
 if __name__ == "__main__":

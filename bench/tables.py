@@ -1,14 +1,26 @@
-"""The rows of the benchmarks' tables, and the figures that stand in them."""
+"""The benchmarks' tables, and the figures that stand in them."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-Row = tuple[str, str, str]  # pictures, figure, its value
+Row = tuple[str, str, str]
 
 
-def markdown(row: Iterable[str]) -> str:
+def print_table(head: Row, rows: Iterable[Row]) -> None:
+    """As Markdown, each row as soon as it is known."""
+    print(markdown(head) + "\n|---|---|---|")
+    for row in rows:
+        print(markdown(row), flush=True)
+
+
+def markdown(row: Row) -> str:
     return "| " + " | ".join(row) + " |"
+
+
+def percentile(values: Sequence[float], share: int) -> float:
+    """The value that `share` percent of `values` (at least one) are below."""
+    return sorted(values)[len(values) * share // 100]
 
 
 def share(part: float, whole: float, places: int = 1) -> str:

@@ -65,13 +65,13 @@ def _ruled(page: NDArray[np.uint8], colour: NDArray[np.float64], rng: np.random.
     ways = rng.choice(3)  # across, down, both
     for way, side in enumerate((height, width)):
         if ways in (way, 2):
-            pen, place = int(rng.integers(1, 3)), rng.uniform(0, pitch)
+            pen, fine = int(rng.integers(1, 3)), 4 if pitch > 40 and rng.random() < 0.35 else 1
             dotted = int(rng.choice((0, 0, 0, 3, 5, 8)))
-            step = pitch / 4 if pitch > 40 and rng.random() < 0.25 else pitch
-            for nth, at in enumerate(np.arange(place, side, step)):
+            for nth, at in enumerate(np.arange(rng.uniform(0, pitch), side, pitch / fine)):
                 line = rules[int(at) : int(at) + pen] if way == 0 else rules[:, int(at) : int(at) + pen].T
-                line[:] = 255 if nth % 4 == 0 else 150
-                if dotted:
+                coarse = nth % fine == 0
+                line[:] = 255 if coarse else rng.uniform(100, 230)
+                if dotted and (fine == 1 or not coarse):
                     line[:, np.arange(line.shape[1]) % dotted >= (dotted + 1) // 2] = 0
     rule = np.clip(colour * rng.choice((rng.uniform(0.4, 0.97), 0.9)) + rng.normal(0, 10, 3), 0, 255)
     cover = (cv2.GaussianBlur(rules, (0, 0), rng.uniform(0.3, 1.0)).astype(np.float32) / 255.0)[..., None]
@@ -126,8 +126,12 @@ def _written(sheet: Sheet, pen: Ink, hands: Handwriting, rng: np.random.Generato
     for nth in range(count):
         middle = (ROOM * wide / 2 + x + (nth - (count - 1) / 2) * pitch, ROOM * high / 2 + y)
         sheet = _with_digit(sheet, pen, middle, (height, pitch), width, hands, rng)
-    if rng.random() < 0.1:  # the next line, mostly out of view
-        middle = (ROOM * wide * rng.uniform(0.2, 0.8), ROOM * high / 2 + y + rng.choice((-1, 1)) * 1.3 * height)
+    if rng.random() < 0.25:  # a neighbour, mostly out of view
+        away = float(rng.choice((-1, 1)) * rng.uniform(1.1, 1.5))
+        beside = (away * (count + 1) / 2 * pitch, rng.uniform(-0.2, 0.2) * high)
+        below = (rng.uniform(-0.3, 0.3) * wide, away * height)
+        right, down = beside if rng.random() < 0.5 else below
+        middle = (ROOM * wide / 2 + x + right, ROOM * high / 2 + y + down)
         sheet = _with_digit(sheet, pen, middle, (height, pitch), width, hands, rng)
     if rng.random() < 0.05:
         sheet = _with_sign(sheet, pen, 0.15 * height, rng)

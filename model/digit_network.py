@@ -13,7 +13,8 @@ def build(dropout: float = 0.3) -> keras.Model:
     """(batch, 28, 28, 1) float32 in [0, 1] → (batch, 11) probabilities in the order of CLASSES."""
     pixels = keras.Input((SIDE, SIDE, 1), name="pixels")
     x = _light_on_dark(pixels)
-    for filters, blocks in ((24, 1), (48, 1), (96, 2)):
+    # Multiples of 32: others take a CPU twice as long in bfloat16.
+    for filters, blocks in ((32, 0), (64, 1), (96, 1)):
         x = layers.ReLU()(layers.Conv2D(filters, 3, padding="same", kernel_initializer="he_normal")(x))
         for _ in range(blocks):
             # Begun as nothing, blocks need no batch normalisation (Zhang et al. 2019, "Fixup Initialization").

@@ -9,6 +9,7 @@ from skimage.morphology import skeletonize
 
 from model.preprocess import SIDE
 
+HANDS = 20_000  # of MNIST's digits are written again in scenes: their distances fill 70 MB
 FINE = 3 * SIDE  # pixels: the side at which the middle of a stroke is looked for
 KEPT = 3 * SIDE // 2  # pixels: the side at which distances are kept
 SMOOTH = 1.5  # pixels at FINE: what evens out the steps of a middle line made of pixels

@@ -5,7 +5,6 @@ python -m model.read FILE…      one line of JSON per picture
 
 import argparse
 import json
-import math
 import sys
 import time
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import WEIGHTS
+from model.card import WEIGHTS, read_fact
+from model.confidence import NONE, Weights, together
 from model.errors import ModelError
 from model.find import Candidate, Finder
 from model.pictures import PictureError, load
@@ -23,7 +23,6 @@ from model.rows import numbers
 from model.runtime import Network
 from model.values import WHOLE, Digit, Number, Reading, State, nearest
 
-NONE = 10  # the digit network's class after the ten digits
 LEAST_CONFIDENCE = 0.5  # below it nothing is said, not even that it is unsure
 
 
@@ -34,6 +33,7 @@ class Reader:
         """Loads the networks. Raises ModelError when a file is missing or not the one that its card describes."""
         self._finder = Finder(weights)
         self._digit_network = Network(weights / "digit.tflite")
+        self._weights = Weights(**read_fact(weights / "confidence", "weights"))
 
     def read(self, picture: NDArray[np.uint8]) -> tuple[Number, ...]:
         """(H, W, 3) uint8 BGR → numbers, rows top to bottom, with boxes in fractions of the picture."""
@@ -42,13 +42,13 @@ class Reader:
 
     def _decide(self, candidate: Candidate) -> Digit | None:
         """Which digit a candidate is, or None for none."""
-        probabilities = self._digit_network(fit(candidate.ink)[None, ..., None])[0]
-        best = int(probabilities.argmax())
+        network = self._digit_network(fit(candidate.ink)[None, ..., None])[0]
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
-        confidence = math.sqrt(candidate.sure * float(probabilities[best]))
-        if best == NONE or confidence < LEAST_CONFIDENCE:
+        probabilities = together(candidate.heats, network, self._weights)
+        best = int(probabilities.argmax())
+        if best == NONE or probabilities[best] < LEAST_CONFIDENCE:
             return None
-        return Digit(str(best), confidence, candidate.box)
+        return Digit(str(best), float(probabilities[best]), candidate.box)
 
 
 def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float) -> Reading:

@@ -38,7 +38,7 @@ def scene(
 
     `backdrops` are photographs that show no digit, for some sheets to be held before.
     """
-    if rng.random() < 0.15:
+    if rng.random() < 0.2:
         return blank(rng), []
     if len(backdrops) and rng.random() < 0.4:
         photograph = backdrops[int(rng.integers(len(backdrops)))]
@@ -65,9 +65,9 @@ def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
     x, y = np.meshgrid(np.linspace(-1, 1, 640, dtype=np.float32), np.linspace(-1, 1, 480, dtype=np.float32))
     level = rng.uniform(0, 255) + rng.normal(0, 40) * x + rng.normal(0, 40) * y
     kind = rng.random()
-    if kind < 0.3:
-        level = level + rng.normal(0, 40) * _stripes(x, y, rng)
-    elif kind < 0.45:
+    if kind < 0.35:
+        level = level + rng.normal(0, 60) * _stripes(x, y, rng)
+    elif kind < 0.5:
         level = level + rng.normal(0, 30) * _stripes(x, y, rng) + rng.normal(0, 30) * _stripes(x, y, rng)
     elif kind < 0.65:
         level = level - rng.uniform(20, 200) * _print(rng)

@@ -43,11 +43,26 @@ def written(
 
     `height` and `pen` are pixels; `ink` and `paper` are greys in 0 to 255.
     """
-    width, depth = size
     digits = strokes.write_number(text, np.random.default_rng(seed), variety=0.4)
-    across = max(float(stroke[:, 0].max()) for digit in digits for stroke in digit)
+    hand = [stroke for digit in digits for stroke in digit]
+    return drawn(hand, height=height, pen=pen, ink=ink, paper=paper, at=at, size=size)
+
+
+def drawn(
+    hand: list[strokes.Stroke],
+    *,
+    height: float = 120.0,
+    pen: float = 8.0,
+    ink: int = 40,
+    paper: int = 220,
+    at: tuple[float, float] = (0.5, 0.5),
+    size: tuple[int, int] = (400, 300),
+) -> Picture:
+    """A picture with the strokes of a hand that writes 1 high; the rest as in `written`."""
+    width, depth = size
+    across = max(float(stroke[:, 0].max()) for stroke in hand)
     corner = np.array([at[0] * width - height * across / 2, at[1] * depth - height / 2], np.float32)
-    placed = [stroke * height + corner for digit in digits for stroke in digit]
+    placed = [stroke * height + corner for stroke in hand]
     cover = strokes.ink(placed, width, depth, pen)[..., None]
     return np.repeat(np.round(paper + (ink - paper) * cover).astype(np.uint8), 3, axis=2)
 

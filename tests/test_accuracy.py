@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from bench import accuracy
-from bench.accuracy import MEASURES, NOTHING, Bench, Painter, Photo, cut, table
+from bench.accuracy import MEASURES, Bench, Photo, cut, table
+from bench.nothing import NOTHING, Painter
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
 from model.card import WEIGHTS

@@ -1,7 +1,7 @@
 """The figures of the demo's film: what is counted."""
 
-from bench.figures import percentile
 from bench.film import LONG, Tally
+from bench.tables import percentile
 
 
 def tallied(*frames: tuple[str, str, list[str]], times: int = 1) -> Tally:

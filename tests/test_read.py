@@ -10,16 +10,18 @@ import cv2
 import numpy as np
 import pytest
 
+from model import strokes
 from model.card import WEIGHTS
 from model.errors import ModelError
 from model.read import Reader, read_single
+from model.strokes import SKELETONS
 from model.training_scenes import blank
 from model.values import Box, State
 from stream.demo import Demo
 from stream.frame import Picture
 from stream.region import DEFAULT_REGION, crop
 from tests import needs
-from tests.pictures import grey, written
+from tests.pictures import drawn, grey, written
 from tests.servers import ROOT
 
 
@@ -34,6 +36,25 @@ def test_reads_each_digit_in_either_polarity(reader: Reader, digit: str, ink: in
     reading = read_single(reader, written(digit, ink=ink, paper=paper, seed=3), threshold=0.8)
     assert (reading.state, reading.text) == (State.SETTLED, digit)
     assert [number.text for number in reading.numbers] == [digit]
+
+
+@pytest.mark.parametrize("digit", list("0123456789"))
+def test_reads_every_way_of_writing(reader: Reader, digit: str) -> None:
+    """Flagged, barred, open, in one stroke or two: one way of a digit may be doubted, none be taken for another."""
+    readings = []
+    for way in SKELETONS[digit]:
+        hand = strokes.write(way, np.random.default_rng(1), variety=0.3)
+        readings.append(read_single(reader, drawn(hand, height=170, pen=7), threshold=0.8).text)
+    assert set(readings) <= {digit, ""}
+    assert readings.count("") <= 1
+
+
+@pytest.mark.parametrize("height", [60.0, 150.0, 280.0])
+@pytest.mark.parametrize("pen", [0.012, 0.05, 0.14])
+@pytest.mark.parametrize("digit", ["1", "4", "6", "7"])
+def test_reads_fine_pens_and_digits_that_fill_the_view(reader: Reader, digit: str, pen: float, height: float) -> None:
+    picture = written(digit, height=height, pen=max(1.0, pen * height), seed=1)
+    assert read_single(reader, picture, 0.8).text == digit
 
 
 @pytest.mark.parametrize("text", ["2021", "007", "10", "9345"])

@@ -36,7 +36,6 @@ def test_trains_exports_and_describes_a_network(tmp_path: Path) -> None:
     assert "MNIST test: regular" in done.stdout
     card = json.loads((tmp_path / "digit.json").read_text())
     assert card["classes"] == list(CLASSES)
-    assert set(card["confidence"]) == {"digit", "finder", "none"}
     assert card["keras_and_tflite_differ_by"] < 1e-5
     assert len(card["curves"]["val_accuracy"]) == 2
     assert np.sum(card["mnist_test"]["confusion"]) == 20_000
@@ -55,6 +54,17 @@ def test_trains_a_finder(tmp_path: Path) -> None:
     assert card["keras_and_tflite_differ_by"] < 0.2  # its weights are kept as bytes
     assert len(card["curves"]["loss"]) == 2
     assert card["sha256"]["finder.tflite"] == sha256(tmp_path / "finder.tflite")
+
+
+def test_weighs_the_networks_opinions(tmp_path: Path) -> None:
+    for path in WEIGHTS.iterdir():
+        shutil.copy(path, tmp_path)
+    options = ("--data", str(needs.data("mnist")), "--out", str(tmp_path), "--scenes", "10")
+    done = train(*options, script="train_confidence.py")
+    assert done.returncode == 0, done.stderr
+    card = json.loads((tmp_path / "confidence.json").read_text())
+    assert set(card["weights"]) == {"digit", "finder", "none"}
+    assert card["unlikelihood"]["after"] <= card["unlikelihood"]["before"]
 
 
 def test_the_finders_boxes_are_those_it_was_asked_for() -> None:
