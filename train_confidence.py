@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the networks are (%(default)s)")
     parser.add_argument("--scenes", type=int, default=1500, help="how many scenes to draw (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1000)
     return parser.parse_args()
 
 
