@@ -1,23 +1,19 @@
 """Reads numbers in pictures: the same for the live picture, uploads, the command line and the benchmarks.
 
-python -m model.read FILE…      one line of JSON per picture
+python -m model.read FILE…                        one line of JSON per picture
+python -m model.read FOLDER --csv numbers.csv     a table with one row per number
 """
 
-import argparse
-import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.card import WEIGHTS, read_fact
 from model.confidence import NONE, Weights, together
-from model.errors import ModelError
 from model.find import Candidate, Finder
-from model.pictures import PictureError, load
 from model.preprocess import fit
 from model.rows import numbers
 from model.runtime import Network
@@ -59,33 +55,7 @@ def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float) ->
     return Reading(1, time.time(), state, text, found)
 
 
-def _lines(reader: Reader, files: list[str], threshold: float) -> bool:
-    """Prints one line of JSON per file; returns whether all could be read."""
-    good = True
-    for file in files:
-        line: dict[str, Any] = {"file": file}
-        try:
-            line |= read_single(reader, load(Path(file)), threshold).as_dict()
-        except PictureError as error:
-            line["error"] = str(error)
-            good = False
-        sys.stdout.write(json.dumps(line) + "\n")
-    return good
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m model.read", description="Read the numbers in pictures.")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="JPEG, PNG or WebP")
-    parser.add_argument("--threshold", type=float, default=0.8, help="least confidence that is shown (%(default)s)")
-    args = parser.parse_args()
-    if not 0.0 <= args.threshold <= 1.0:
-        parser.error("--threshold must be between 0 and 1")
-    try:
-        reader = Reader()
-    except ModelError as error:
-        parser.exit(2, f"model.read: {error}\n")
-    return 0 if _lines(reader, args.files, args.threshold) else 1
-
-
 if __name__ == "__main__":
+    from model.command import main  # which imports this module
+
     sys.exit(main())
