@@ -27,10 +27,11 @@ class DigitReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What may change while it runs: how sure a number has to be, in [0, 1], and which part is read."""
+    """What may change while it runs: how sure a number has to be, in [0, 1], which part is read, and for what."""
 
     threshold: float = 0.8
     region: Box = DEFAULT_REGION
+    pattern: str = ""  # which numbers settle, "" for any
 
 
 class FrameReader:
@@ -44,7 +45,7 @@ class FrameReader:
         """What `frame` says together with those before it; boxes are fractions of the whole picture."""
         found = self._reader.read(crop(frame.picture, tuning.region))
         numbers = tuple(number.within(tuning.region) for number in found)
-        settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at)
+        settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at, tuning.pattern)
         return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers)
 
 

@@ -33,23 +33,26 @@ def test_state(house: House) -> None:
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,
-        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]},
+        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""},
         "reading": reading(3, "42").as_dict(),
     }
 
 
 @pytest.mark.parametrize(
-    ("changes", "in_force"),
+    "changes",
     [
-        ({"threshold": 0.5}, {"threshold": 0.5, "region": [0.1, 0.1, 0.8, 0.8]}),
-        ({"region": [0, 0, 1, 1]}, {"threshold": 0.7, "region": [0, 0, 1, 1]}),
-        ({"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}, {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}),
+        {"threshold": 0.5},
+        {"region": [0, 0, 1, 1]},
+        {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]},
+        {"pattern": r"\d{6}"},
+        {"pattern": ""},
     ],
 )
-def test_settings_change(house: House, changes: dict[str, Any], in_force: dict[str, Any]) -> None:
+def test_settings_change(house: House, changes: dict[str, Any]) -> None:
+    in_force = {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""} | changes
     answer = house.client.put("/api/settings", json=changes)
     assert (answer.status_code, answer.json) == (200, in_force)
-    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]))
+    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]), in_force["pattern"])
 
 
 REFUSED_SETTINGS = [
@@ -72,6 +75,13 @@ REFUSED_SETTINGS = [
     '{"region": [0, 0, 0, 1]}',
     '{"region": [0, 0, NaN, 1]}',
     '{"region": {"x": 0}}',
+    '{"pattern": null}',
+    '{"pattern": 6}',
+    '{"pattern": "["}',
+    '{"pattern": "six"}',
+    r'{"pattern": "(\\d+)+$x"}',
+    '{"pattern": "\\ud800"}',
+    '{"pattern": "' + "1" * 5000 + '"}',
     '{"source": "/etc/passwd"}',
     '{"threshold": 0.5, "port": 1}',
     '{"threshold": 0.5, "region": 7}',

@@ -23,7 +23,7 @@ def events(client: Any) -> dict[str, list[Any]]:
 def test_a_new_client_is_told_how_things_stand(house: House) -> None:
     client = house.socketio.test_client(house.app)
     told = events(client)
-    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]}]
+    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""}]
     assert told["status"] == [house.client.get("/api/state").json]
     client.disconnect()
 
@@ -31,8 +31,9 @@ def test_a_new_client_is_told_how_things_stand(house: House) -> None:
 def test_settings_over_the_socket(house: House) -> None:
     client, other = house.socketio.test_client(house.app), house.socketio.test_client(house.app)
     events(other)
-    in_force = {"threshold": 0.6, "region": [0.1, 0.1, 0.8, 0.8]}
-    assert client.emit("settings", {"threshold": 0.6}, callback=True) == in_force
+    changes = {"threshold": 0.6, "pattern": r"\d{6}"}
+    in_force = changes | {"region": [0.1, 0.1, 0.8, 0.8]}
+    assert client.emit("settings", changes, callback=True) == in_force
     assert events(other) == {"settings": [in_force]}
     house.client.put("/api/settings", json={"threshold": 0.6})
     assert events(other) == {"settings": [in_force]}
@@ -40,7 +41,9 @@ def test_settings_over_the_socket(house: House) -> None:
         each.disconnect()
 
 
-@pytest.mark.parametrize("body", [None, 5, [], {}, "threshold", {"threshold": "high"}, {"zoom": 1}, {"region": [1]}])
+@pytest.mark.parametrize(
+    "body", [None, 5, [], {}, "threshold", {"threshold": "high"}, {"zoom": 1}, {"region": [1]}, {"pattern": "x"}]
+)
 def test_settings_refused_over_the_socket(house: House, body: object) -> None:
     client = house.socketio.test_client(house.app)
     answer = client.emit("settings", body, callback=True)
