@@ -47,9 +47,10 @@ class Settle:
 
     A number is known by its text, and among several of the same text by its place. It earns the time in which it is
     read, less of it the less sure it is, and pays with the time in which it is not. It earns nothing when it may be a
-    part of a number: on its way, at the region's border, or lately read with a doubtful digit beside it. It settles
-    with full credit and stays while it has any: a frame that misses it hands on what was last read. As a text earns,
-    others in its place pay, so no two are ever shown there in turns. Another region or threshold starts afresh.
+    part of a number: on its way, at the region's border, or lately read with one more digit, a doubtful one. It
+    settles with full credit and stays while it has any: a frame that misses it hands on what was last read of it.
+    While one is read others in its place are not, and pay: so no two are ever shown there in turns. Another region or
+    threshold starts afresh.
     """
 
     def __init__(self) -> None:
@@ -123,14 +124,19 @@ class Settle:
 
     def _is_part(self, number: Number) -> bool:
         return any(
-            number.text in doubt.text and number.text != doubt.text and _same_place(doubt.box, number.box)
-            for doubt, _ in self._doubts
+            _leaves_out(number.text, doubt.text) and _same_place(doubt.box, number.box) for doubt, _ in self._doubts
         )
 
 
 def _wanted(numbers: Iterable[Number], region: Box, threshold: float, pattern: str) -> str:
     """The text nearest the region's centre among those at or above the threshold that match, "" for none."""
     return nearest((number for number in numbers if matches(pattern, number.text)), region.centre, threshold)
+
+
+def _leaves_out(text: str, whole: str) -> bool:
+    """Whether `text` is `whole` without some of its digits."""
+    digits = iter(whole)
+    return len(text) < len(whole) and all(digit in digits for digit in text)
 
 
 def _in_rows(numbers: Iterable[Number]) -> tuple[Number, ...]:

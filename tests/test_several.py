@@ -57,6 +57,15 @@ def test_a_doubtful_number_says_nothing_of_those_elsewhere() -> None:
     assert (states(said), texts(said)) == ("UUUUSS", ["8"])
 
 
+@pytest.mark.parametrize("part", ["1", "12", "13", "23", "3"])
+def test_a_number_without_its_doubtful_digit_is_not_all(part: str) -> None:
+    """One digit of 123 is found in one frame of five, wherever it stands, and then it is doubtful."""
+    whole = doubted("123", 0.65)
+    found = {digit.digit: digit for digit in number("123", 0.99).digits}
+    left = Number(tuple(found[digit] for digit in part))
+    assert texts(shown([(whole,) if frame % 5 == 0 else (left,) for frame in range(60)])) == []
+
+
 def test_another_number_elsewhere_disputes_nothing() -> None:
     here, there = small("17", LEFT), small("4", MIDDLE)
     said = shown([(here,), (here, there), (here,), (here, there)] * 5)
