@@ -10,6 +10,7 @@ from stream.pattern import matches
 
 CREDIT_S = 0.12  # a sure number settles after this time, and is gone this long after its paper
 LONGEST_STEP_S = 0.08  # what a reading counts for at most: one misreading does not show, however slow they come
+LEAST_STEP_S = 1e-6  # time goes on from frame to frame, however coarse the clock
 MEMORY_S = 1.0  # how long what speaks against a text counts: a doubtful digit is found in one frame of five, say
 DISPUTED = 0.25  # of its time is what a number earns that others interrupted: it has to be read four times as often
 LINGER_S = 0.09  # nothing found for less than this is a blink
@@ -25,6 +26,14 @@ class Settled(NamedTuple):
     state: State
     text: str
     numbers: tuple[Number, ...]
+
+
+class Doubt(NamedTuple):
+    """A number below the threshold: what was read, where and when."""
+
+    text: str
+    place: Box
+    at: float
 
 
 @dataclass(slots=True)
@@ -55,7 +64,7 @@ class Settle:
 
     def __init__(self) -> None:
         self._claims: list[Claim] = []
-        self._doubts: list[tuple[Number, float]] = []  # numbers below the threshold, and when they were read
+        self._doubts: list[Doubt] = []
         self._at = self._seen = -math.inf
         self._now = 0.0  # seconds, of which slow readings take fewer
         self._rules: tuple[Box, float] | None = None
@@ -70,12 +79,12 @@ class Settle:
         """
         if self._rules != (region, threshold):
             self._claims, self._doubts, self._rules = [], [], (region, threshold)
-        step_s, self._at = min(at - self._at, LONGEST_STEP_S), at
+        step_s, self._at = min(max(at - self._at, LEAST_STEP_S), LONGEST_STEP_S), at
         self._now += step_s
         self._seen = self._now if numbers else self._seen
         self._forget()
         doubtful = [number for number in numbers if number.confidence < threshold]
-        self._doubts += [(number, self._now) for number in doubtful]
+        self._doubts += [Doubt(number.text, number.box, self._now) for number in doubtful]
         self._note([number for number in numbers if number.confidence >= threshold])
         for claim in self._claims:
             self._weigh(claim, region, step_s)
@@ -88,7 +97,7 @@ class Settle:
 
     def _forget(self) -> None:
         self._claims = [claim for claim in self._claims if self._now - claim.last < MEMORY_S]
-        self._doubts = [(number, at) for number, at in self._doubts if self._now - at < MEMORY_S]
+        self._doubts = [doubt for doubt in self._doubts if self._now - doubt.at < MEMORY_S]
 
     def _note(self, numbers: Sequence[Number]) -> None:
         """Each number speaks for the claim of its text that stands nearest to it, or for a new one."""
@@ -109,8 +118,8 @@ class Settle:
             claim.place, claim.since = box, self._now
             claim.credit_s = claim.credit_s if claim.settled else 0.0
             # They were about what was read on its way.
-            self._doubts = [(doubt, at) for doubt, at in self._doubts if not _same_place(doubt.box, box)]
-        elif claim.since < self._now and not _at_border(box, region) and not self._is_part(claim.number):
+            self._doubts = [doubt for doubt in self._doubts if not _same_place(doubt.place, box)]
+        elif claim.since < self._now and not _at_border(box, region) and not self._is_part(claim.number.text, box):
             share = DISPUTED if self._is_disputed(claim) else 1.0
             claim.credit_s = min(claim.credit_s + share * step_s * _weight(claim.number.confidence), CREDIT_S)
         claim.settled = claim.credit_s >= CREDIT_S or (claim.settled and claim.credit_s > 0)
@@ -122,10 +131,8 @@ class Settle:
             for other in self._claims
         )
 
-    def _is_part(self, number: Number) -> bool:
-        return any(
-            _leaves_out(number.text, doubt.text) and _same_place(doubt.box, number.box) for doubt, _ in self._doubts
-        )
+    def _is_part(self, text: str, box: Box) -> bool:
+        return any(_leaves_out(text, doubt.text) and _same_place(doubt.place, box) for doubt in self._doubts)
 
 
 def _wanted(numbers: Iterable[Number], region: Box, threshold: float, pattern: str) -> str:

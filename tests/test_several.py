@@ -92,6 +92,14 @@ def test_the_same_text_twice_is_two_numbers() -> None:
     assert [said[index].numbers for index in (9, 10, 19)] == [(left, right), (left, right), (right,)]
 
 
+def test_frames_of_one_moment_are_one_number() -> None:
+    settle, sheet = Settle(), (small("17", LEFT), small("4", RIGHT))
+    said = [settle.update(sheet, WHOLE, 0.8, index // 3 / FPS) for index in range(30)]
+    assert states(said).index("S") == 12
+    assert {each.numbers for each in said} == {sheet}
+    assert len(settle._claims) == 2
+
+
 def test_a_sheet_that_sways_keeps_its_numbers() -> None:
     """The nearest to the centre is now the one, now the other."""
     sways = [0.03 * (-1) ** (index // 5) for index in range(40)]
