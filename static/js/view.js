@@ -53,8 +53,8 @@ function renderPattern(part, { pattern, refusal }, before) {
   if (pattern !== before.pattern) {
     field.value = pattern; // else what is being typed stays
   }
-  setText(part("pattern-now"), pattern);
-  part("pattern-fact").hidden = pattern === "";
+  setText(part("pattern-now"), pattern ?? "");
+  part("pattern-fact").hidden = !pattern;
   setText(part("pattern-error"), refusal);
   field.setAttribute("aria-invalid", refusal !== "");
 }

@@ -38,7 +38,7 @@ export function stateWords(state) {
 }
 
 function matchesNothing({ reading, pattern }) {
-  return reading.state === "unsure" && reading.text === "" && pattern !== null && pattern !== "";
+  return reading.state === "unsure" && reading.text === "" && Boolean(pattern);
 }
 
 function sourceIsAway({ source }) {
