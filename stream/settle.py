@@ -91,7 +91,8 @@ class Settle:
         agreed = [claim.number for claim in self._claims if claim.settled]
         if text := _wanted(agreed, region, threshold, pattern):
             elsewhere = [n for n in doubtful if not any(_same_place(n.box, other.box) for other in agreed)]
-            return Settled(State.SETTLED, text, _in_rows(agreed + elsewhere))
+            missed = [number for number in agreed if number not in numbers]
+            return Settled(State.SETTLED, text, _with(missed, (n for n in numbers if n in agreed or n in elsewhere)))
         state = State.UNSURE if self._now - self._seen < LINGER_S else State.EMPTY
         return Settled(state, _wanted(numbers, region, threshold, pattern), numbers)
 
@@ -146,15 +147,20 @@ def _leaves_out(text: str, whole: str) -> bool:
     return len(text) < len(whole) and all(digit in digits for digit in text)
 
 
-def _in_rows(numbers: Iterable[Number]) -> tuple[Number, ...]:
-    """Top to bottom, and left to right on one line."""
-    rows: list[list[Number]] = []
-    for number in sorted(numbers, key=lambda number: number.box.centre[1]):
-        if rows and number.box.centre[1] < rows[-1][0].box.y + rows[-1][0].box.h:
-            rows[-1].append(number)
-        else:
-            rows.append([number])
-    return tuple(number for row in rows for number in sorted(row, key=lambda number: number.box.x))
+def _with(missed: Iterable[Number], numbers: Iterable[Number]) -> tuple[Number, ...]:
+    """`numbers` in their order, each of the missed before the first that is read after it."""
+    ordered = list(numbers)
+    for number in missed:
+        after = (index for index, other in enumerate(ordered) if _is_after(other.box, number.box))
+        ordered.insert(next(after, len(ordered)), number)
+    return tuple(ordered)
+
+
+def _is_after(box: Box, other: Box) -> bool:
+    """Whether a number is read after another: it stands lower, or right of it on its line."""
+    if other.y < box.centre[1] < other.y + other.h:
+        return box.x > other.x
+    return box.y > other.y
 
 
 def _weight(confidence: float) -> float:

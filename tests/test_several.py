@@ -86,6 +86,14 @@ def test_a_missed_number_stays_in_its_row() -> None:
     assert said[-1].numbers == (*row, below)
 
 
+def test_numbers_keep_the_readers_order() -> None:
+    """On a page that slopes, the right end of a row is higher than the left end of the row above."""
+    page = [
+        small(text, x, y) for text, x, y in (("1", LEFT, 0.5), ("2", RIGHT, 0.3), ("3", LEFT, 0.65), ("4", RIGHT, 0.45))
+    ]
+    assert shown([tuple(page)] * 10)[-1].numbers == tuple(page)
+
+
 def test_the_same_text_twice_is_two_numbers() -> None:
     left, right = small("7", LEFT), small("7", RIGHT)
     said = shown([(left, right)] * 10 + [(right,)] * 10)
