@@ -1,16 +1,19 @@
 """What is drawn onto the picture: the region, each digit, and the state in words beside its colour."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import cv2
 from cvzone.Utils import cornerRect, putTextRect
 
-from model.values import Box, Digit, Reading, State
+from model.values import Box, Digit, Number, Reading, State
 from stream.frame import Picture
 
 Colour = tuple[int, int, int]  # BGR
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX
+SMALLEST = 0.3  # font scale that can still be read
+LARGE = 3.0  # the settled number, in the size of the other words
 DARK: Colour = (32, 28, 26)
 COLOURS: dict[State, Colour] = {
     State.EMPTY: (200, 200, 200),
@@ -33,8 +36,11 @@ class Pen(NamedTuple):
         return cls(COLOURS[state], line, gap, max(0.4, height / 800))
 
 
-def draw(picture: Picture, reading: Reading, region: Box) -> Picture:
-    """A copy of `picture`, (H, W, 3) uint8 BGR, with region, digits and state drawn on it."""
+def draw(picture: Picture, reading: Reading, settled: Collection[Number], region: Box) -> Picture:
+    """A copy of `picture`, (H, W, 3) uint8 BGR, with region, digits and state drawn on it.
+
+    settled: those of the reading's numbers that have the colour of what is settled.
+    """
     drawn = picture.copy()
     height, width = drawn.shape[:2]
     pen = Pen.of(height, reading.state)
@@ -43,9 +49,10 @@ def draw(picture: Picture, reading: Reading, region: Box) -> Picture:
     cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=3 * pen.line, rt=0, colorC=DARK)
     cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=2 * pen.line, rt=0, colorC=pen.colour)
     for number in reading.numbers:
+        state = State.SETTLED if number in settled else State.UNSURE
         for digit in number.digits:
-            _digit(drawn, digit, pen)
-    larger = 1.5 if reading.state == State.SETTLED else 1.0
+            _digit(drawn, digit, Pen.of(height, state))
+    larger = LARGE if reading.state == State.SETTLED else 1.0
     _plate(drawn, words(reading), (x, y), pen._replace(text=pen.text * larger))
     return drawn
 
@@ -65,7 +72,9 @@ def _digit(drawn: Picture, digit: Digit, pen: Pen) -> None:
     x, y, w, h = x - pen.gap, y - pen.gap, w + 2 * pen.gap, h + 2 * pen.gap
     cornerRect(drawn, (x, y, w, h), l=min(w, h) // 4, t=pen.line, rt=0, colorC=pen.colour)
     _plate(drawn, digit.digit, (x, y), pen)
-    _plate(drawn, f"{digit.confidence:.0%}", (x, y + h), pen._replace(text=pen.text * 0.8), below=True)
+    sure = f"{digit.confidence:.0%}"
+    fitting = (w - 2 * pen.gap) / cv2.getTextSize(sure, FONT, 1.0, 1)[0][0]  # no wider than the digit
+    _plate(drawn, sure, (x, y + h), pen._replace(text=max(min(0.8 * pen.text, fitting), SMALLEST)), below=True)
 
 
 def _plate(drawn: Picture, text: str, corner: tuple[int, int], pen: Pen, below: bool = False) -> None:

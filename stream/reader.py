@@ -6,11 +6,12 @@ from typing import Protocol
 
 import cv2
 
-from model.values import Box, Number, Reading
+from model.values import Box, Number, Reading, State
 from stream.frame import Frame, Picture, View
 from stream.latest import Latest
 from stream.overlay import draw
 from stream.pace import PAUSES_S
+from stream.pattern import matches
 from stream.region import DEFAULT_REGION, crop
 from stream.settle import Settle
 from stream.worker import Worker
@@ -27,10 +28,17 @@ class DigitReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What may change while it runs: how sure a number has to be, in [0, 1], and which part is read."""
+    """What may change while it runs: how sure a number has to be, in [0, 1], which part is read, and for what."""
 
     threshold: float = 0.8
     region: Box = DEFAULT_REGION
+    pattern: str = ""  # which numbers settle, "" for any
+
+    def settled(self, reading: Reading) -> tuple[Number, ...]:
+        """The numbers of `reading` that have settled, row by row."""
+        if reading.state != State.SETTLED:
+            return ()
+        return tuple(n for n in reading.numbers if n.confidence >= self.threshold and matches(self.pattern, n.text))
 
 
 class FrameReader:
@@ -44,7 +52,7 @@ class FrameReader:
         """What `frame` says together with those before it; boxes are fractions of the whole picture."""
         found = self._reader.read(crop(frame.picture, tuning.region))
         numbers = tuple(number.within(tuning.region) for number in found)
-        settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at)
+        settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at, tuning.pattern)
         return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers)
 
 
@@ -96,5 +104,5 @@ class ReaderThread(Worker):
         reading = self._reader.read(frame, tuning)
         self._readings.put(reading)
         if self._watched():
-            drawn = draw(frame.picture, reading, tuning.region)
+            drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region)
             self._views.put(View(frame.seq, frame.captured_at, frame.at, encode(drawn)))

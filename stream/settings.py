@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
 from model.values import Box
+from stream import pattern as patterns
 from stream.region import DEFAULT_REGION, checked, parse_region
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Settings:
     port: int = 5000
     region: Box = DEFAULT_REGION  # fractions of the picture
     threshold: float = DEFAULT_THRESHOLD  # the least confidence that is shown, in [0, 1]
+    pattern: str = ""  # which numbers settle, "" for any
     async_mode: str = "eventlet"
     width: int | None = None  # pixels
     height: int | None = None
@@ -56,6 +58,13 @@ def checked_region(value: object) -> Box:
     if len(sides) != 4 or len(numbers) != 4:
         raise ValueError(f"A region is a list of four numbers: x, y, width, height; not {_shown(value)}.")
     return checked(Box(*numbers))
+
+
+def checked_pattern(value: object) -> str:
+    """`value` as a pattern. Raises ValueError, one sentence."""
+    if not isinstance(value, str):
+        raise ValueError(f"A pattern is a text, not {_shown(value)}.")
+    return patterns.checked(value)
 
 
 def parse(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
@@ -118,6 +127,7 @@ def _parser() -> _Parser:
         type=_checked(lambda text: checked_threshold(_decimal(text))),
         help="the least confidence that is shown, 0 to 1 (default 0.8)",
     )
+    add("--pattern", type=_checked(checked_pattern), help=r"only such numbers settle, as '\d{6}' (default: any)")
     add("--async-mode", type=_checked(_mode), metavar="MODE", help="eventlet (default) or threading")
     add("--width", type=_whole(16, 8192), help="width that the camera is asked for, pixels")
     add("--height", type=_whole(16, 8192), help="height that the camera is asked for, pixels")

@@ -33,23 +33,26 @@ def test_state(house: House) -> None:
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,
-        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]},
+        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""},
         "reading": reading(3, "42").as_dict(),
     }
 
 
 @pytest.mark.parametrize(
-    ("changes", "in_force"),
+    "changes",
     [
-        ({"threshold": 0.5}, {"threshold": 0.5, "region": [0.1, 0.1, 0.8, 0.8]}),
-        ({"region": [0, 0, 1, 1]}, {"threshold": 0.7, "region": [0, 0, 1, 1]}),
-        ({"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}, {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]}),
+        {"threshold": 0.5},
+        {"region": [0, 0, 1, 1]},
+        {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]},
+        {"pattern": r"\d{6}"},
+        {"pattern": ""},
     ],
 )
-def test_settings_change(house: House, changes: dict[str, Any], in_force: dict[str, Any]) -> None:
+def test_settings_change(house: House, changes: dict[str, Any]) -> None:
+    in_force: dict[str, Any] = {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""} | changes
     answer = house.client.put("/api/settings", json=changes)
     assert (answer.status_code, answer.json) == (200, in_force)
-    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]))
+    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]), in_force["pattern"])
 
 
 REFUSED_SETTINGS = [
@@ -72,6 +75,13 @@ REFUSED_SETTINGS = [
     '{"region": [0, 0, 0, 1]}',
     '{"region": [0, 0, NaN, 1]}',
     '{"region": {"x": 0}}',
+    '{"pattern": null}',
+    '{"pattern": 6}',
+    '{"pattern": "["}',
+    '{"pattern": "six"}',
+    r'{"pattern": "(\\d+)+$x"}',
+    '{"pattern": "\\ud800"}',
+    '{"pattern": "' + "1" * 5000 + '"}',
     '{"source": "/etc/passwd"}',
     '{"threshold": 0.5, "port": 1}',
     '{"threshold": 0.5, "region": 7}',
@@ -95,8 +105,8 @@ def test_settings_refused(house: House, body: str | bytes) -> None:
 def test_history_is_newest_first_and_one_entry_while_in_view(house: House) -> None:
     seen = [("7", 1.0), ("7", 2.0), ("", 2.5), ("7", 3.5), ("12", 4.0), ("7", 20.0), ("7", 30.0)]
     for seq, (text, at) in enumerate(seen):
-        house.parts.history.add(reading(seq, text, State.SETTLED if text else State.EMPTY, at))
-    house.parts.history.add(reading(9, "3", State.UNSURE, 31.0))
+        house.parts.history.add(reading(seq, text, State.SETTLED if text else State.EMPTY, at), house.parts.tuned)
+    house.parts.history.add(reading(9, "3", State.UNSURE, 31.0), house.parts.tuned)
     answer = house.client.get("/api/history")
     expected = [("7", 30.0), ("7", 20.0), ("12", 4.0), ("7", 1.0)]
     assert answer.json == {"readings": [{"text": text, "confidence": 0.9, "at": at} for text, at in expected]}
@@ -105,7 +115,7 @@ def test_history_is_newest_first_and_one_entry_while_in_view(house: House) -> No
 
 def test_history_keeps_a_thousand(house: House) -> None:
     for seq in range(1200):
-        house.parts.history.add(reading(seq, str(seq)))
+        house.parts.history.add(reading(seq, str(seq)), house.parts.tuned)
     answer = house.client.get("/api/history").json
     assert answer is not None
     assert len(answer["readings"]) == 1000

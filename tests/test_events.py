@@ -9,7 +9,7 @@ from model.values import State
 from stream.capture import CaptureState
 from stream.latest import Latest
 from tests.house import House, reading
-from web.live import Announcer
+from web.live import NEWEST, Announcer
 
 
 def events(client: Any) -> dict[str, list[Any]]:
@@ -23,16 +23,18 @@ def events(client: Any) -> dict[str, list[Any]]:
 def test_a_new_client_is_told_how_things_stand(house: House) -> None:
     client = house.socketio.test_client(house.app)
     told = events(client)
-    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8]}]
+    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""}]
     assert told["status"] == [house.client.get("/api/state").json]
+    assert told["history"] == [{"readings": []}]
     client.disconnect()
 
 
 def test_settings_over_the_socket(house: House) -> None:
     client, other = house.socketio.test_client(house.app), house.socketio.test_client(house.app)
     events(other)
-    in_force = {"threshold": 0.6, "region": [0.1, 0.1, 0.8, 0.8]}
-    assert client.emit("settings", {"threshold": 0.6}, callback=True) == in_force
+    changes = {"threshold": 0.6, "pattern": r"\d{6}"}
+    in_force = changes | {"region": [0.1, 0.1, 0.8, 0.8]}
+    assert client.emit("settings", changes, callback=True) == in_force
     assert events(other) == {"settings": [in_force]}
     house.client.put("/api/settings", json={"threshold": 0.6})
     assert events(other) == {"settings": [in_force]}
@@ -40,7 +42,9 @@ def test_settings_over_the_socket(house: House) -> None:
         each.disconnect()
 
 
-@pytest.mark.parametrize("body", [None, 5, [], {}, "threshold", {"threshold": "high"}, {"zoom": 1}, {"region": [1]}])
+@pytest.mark.parametrize(
+    "body", [None, 5, [], {}, "threshold", {"threshold": "high"}, {"zoom": 1}, {"region": [1]}, {"pattern": "x"}]
+)
 def test_settings_refused_over_the_socket(house: House, body: object) -> None:
     client = house.socketio.test_client(house.app)
     answer = client.emit("settings", body, callback=True)
@@ -53,13 +57,31 @@ def test_settings_refused_over_the_socket(house: House, body: object) -> None:
 
 def test_readings_are_announced_but_one_empty_is_enough(house: House) -> None:
     client = house.socketio.test_client(house.app)
+    events(client)
     announcer = Announcer(house.socketio, house.parts)
     script = [reading(1, "7"), reading(2, "", State.EMPTY), reading(3, "", State.EMPTY), reading(4, "", State.UNSURE)]
     for each in script:
         announcer.tell(each)
-    assert [each["seq"] for each in events(client)["reading"]] == [1, 2, 4]
-    assert house.client.get("/api/history").json == {"readings": [{"text": "7", "confidence": 0.9, "at": 1.0}]}
+    told = events(client)
+    assert [each["seq"] for each in told["reading"]] == [1, 2, 4]
+    assert told["history"] == [{"readings": [{"text": "7", "confidence": 0.9, "at": 1.0}]}]
+    assert house.client.get("/api/history").json == told["history"][0]
     client.disconnect()
+
+
+def test_the_newest_of_the_history_are_announced_when_a_number_comes(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    events(client)
+    announcer = Announcer(house.socketio, house.parts)
+    for seq in range(2 * NEWEST):
+        announcer.tell(reading(seq, str(seq // 2)))
+    told = [[each["text"] for each in event["readings"]] for event in events(client)["history"]]
+    assert len(told) == NEWEST, "once for each number"
+    assert told[-1] == [str(index) for index in reversed(range(NEWEST))]
+    late = house.socketio.test_client(house.app)
+    assert [each["text"] for each in events(late)["history"][0]["readings"]] == told[-1]
+    for each in (client, late):
+        each.disconnect()
 
 
 def test_a_change_of_the_source_is_announced_at_once(house: House) -> None:

@@ -53,6 +53,7 @@ HISTORIES_AGREE = """async () => {
   const shown = [...document.querySelectorAll("#history b")].map((number) => number.textContent);
   return shown.length > 0 && shown.join() === readings.slice(0, 12).map((entry) => entry.text).join();
 }"""
+FITS_ACROSS = "document.documentElement.scrollWidth <= innerWidth"
 VIEWERS = "async () => (await (await fetch('/api/state')).json()).viewers"
 
 
@@ -200,3 +201,40 @@ def test_it_works_with_the_keyboard_and_a_screen_reader(browser: Browser, server
         assert headings == ["H1 numbercam", "H2 Live picture", "H2 Reading", "H2 Last readings"]
         assert page.locator("[role=status], [aria-live], output").count() == 1
         assert page.get_by_role("img", name="Live picture").count() == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONES[0]])
+def test_a_pattern_is_set_and_a_bad_one_is_refused_in_words(browser: Browser, size: tuple[int, int]) -> None:
+    with running_server(*OPTIONS) as server, opened(browser, server.url, size) as (page, log):
+        page.get_by_text("Settings").click()
+        field = page.get_by_label("Only numbers such as")
+        field.fill(r"(\d+)+$x")
+        field.press("Enter")
+        page.wait_for_selector("#pattern-error:visible")
+        assert page.inner_text("#pattern-error").startswith("A pattern is made of digits")
+        assert page.get_attribute("#pattern", "aria-invalid") == "true"
+        assert page.evaluate(FITS_ACROSS)
+
+        field.fill(r"\d{6}")
+        page.get_by_role("button", name="Set").click()
+        page.wait_for_selector("#pattern-error", state="hidden")
+        page.wait_for_function("() => document.getElementById('state-words').textContent === 'No match yet'")
+        assert page.inner_text("#pattern-now") == r"\d{6}"
+        assert page.inner_text("#number") == ""
+
+        field.fill("")
+        field.press("Enter")
+        page.wait_for_selector("#pattern-now", state="hidden")
+        assert settled_reading(page)["text"]
+        assert log.errors == ["Failed to load resource: the server responded with a status of 400 (BAD REQUEST)"]
+
+
+def test_a_pattern_that_another_set_is_shown(browser: Browser, server: Server) -> None:
+    with opened(browser, server.url) as (page, _), opened(browser, server.url) as (other, _):
+        for each in (page, other):
+            wait_for_connection(each, "live")
+            each.get_by_text("Settings").click()
+        for pattern in (r"\d+", ""):
+            page.fill("#pattern", pattern)
+            page.press("#pattern", "Enter")
+            other.wait_for_function("text => document.getElementById('pattern').value === text", arg=pattern)

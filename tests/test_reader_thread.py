@@ -111,6 +111,12 @@ def test_tuning_changes_while_it_runs() -> None:
         assert bench.show(grey(9)).text == ""
 
 
+def test_a_pattern_tells_which_numbers_settle() -> None:
+    reader = FrameReader(FakeReader())
+    said = [reader.read(frame(seq, grey(9)), Tuning(0.8, LEFT.region, r"\d{6}")) for seq in range(1, 10)][-1]
+    assert (said.state, said.text, [number.text for number in said.numbers]) == (State.UNSURE, "", ["7"])
+
+
 def test_the_newest_frame_wins() -> None:
     entered, go_on = threading.Event(), threading.Event()
 

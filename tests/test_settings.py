@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from model.values import Box
-from stream.settings import VERSION, Settings, SettingsError, checked_region, checked_threshold, parse
+from stream.settings import (
+    VERSION,
+    Settings,
+    SettingsError,
+    checked_pattern,
+    checked_region,
+    checked_threshold,
+    parse,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,11 +29,14 @@ ROOT = Path(__file__).parent.parent
         ("--source rtsp://camera/1", {}, Settings(source="rtsp://camera/1")),
         ("--region 0.1,0.2,0.3,0.4", {}, Settings(region=Box(0.1, 0.2, 0.3, 0.4))),
         ("--region 0,0,1,1 --threshold 0.5", {}, Settings(region=Box(0, 0, 1, 1), threshold=0.5)),
+        (r"--pattern \d{6}", {}, Settings(pattern=r"\d{6}")),
         ("--async-mode threading --json", {}, Settings(async_mode="threading", json=True)),
         ("--width 1280 --height 720 --camera-fps 25", {}, Settings(width=1280, height=720, camera_fps=25.0)),
         ("--no-access-code --open --list-cameras", {}, Settings(no_access_code=True, open=True, list_cameras=True)),
         ("", {"NUMBERCAM_PORT": "7000", "NUMBERCAM_SEED": "4"}, Settings(port=7000, seed=4)),
         ("", {"NUMBERCAM_REGION": "0,0,.5,.5"}, Settings(region=Box(0, 0, 0.5, 0.5))),
+        ("", {"NUMBERCAM_PATTERN": "20[0-9]+|7"}, Settings(pattern="20[0-9]+|7")),
+        ("--pattern=", {"NUMBERCAM_PATTERN": "7"}, Settings()),
         ("", {"NUMBERCAM_JSON": "yes", "NUMBERCAM_OPEN": "0"}, Settings(json=True)),
         ("", {"NUMBERCAM_PORT": ""}, Settings()),
         ("--port 8000", {"NUMBERCAM_PORT": "7000"}, Settings(port=8000)),
@@ -50,6 +61,9 @@ def test_parse(argv: str, environ: dict[str, str], expected: Settings) -> None:
         ("--region 0.5,0.5,0.6,0.5", {}, "--region"),
         ("--region 0,0,0,0", {}, "--region"),
         ("--region nan,0,1,1", {}, "--region"),
+        ("--pattern x", {}, "--pattern"),
+        (r"--pattern (\d+)+$x", {}, "--pattern"),
+        ("--pattern (1", {}, "--pattern"),
         ("--async-mode gevent", {}, "--async-mode"),
         ("--camera-fps 0", {}, "--camera-fps"),
         ("--camera-fps inf", {}, "--camera-fps"),
@@ -61,6 +75,7 @@ def test_parse(argv: str, environ: dict[str, str], expected: Settings) -> None:
         ("--por 8000", {}, "--por"),
         ("", {"NUMBERCAM_PORT": "x"}, "NUMBERCAM_PORT"),
         ("", {"NUMBERCAM_THRESHOLD": "2"}, "NUMBERCAM_THRESHOLD"),
+        ("", {"NUMBERCAM_PATTERN": "[1"}, "NUMBERCAM_PATTERN"),
         ("", {"NUMBERCAM_OPEN": "perhaps"}, "NUMBERCAM_OPEN"),
         ("--port 8000", {"NUMBERCAM_PORT": "x"}, "NUMBERCAM_PORT"),
     ],
@@ -94,6 +109,12 @@ def test_a_region_that_is_no_list_of_numbers(value: object) -> None:
 
 def test_a_region_in_the_picture() -> None:
     assert checked_region([0.7, 0, 0.3, 1]) == Box(0.7, 0, 0.3, 1)
+
+
+@pytest.mark.parametrize("value", [None, 6, True, ["1"], {}])
+def test_a_pattern_that_is_no_text(value: object) -> None:
+    with pytest.raises(ValueError, match="A pattern is a text, not "):
+        checked_pattern(value)
 
 
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ def get_state() -> Answer:
 
 @api.put("/settings")
 def put_settings() -> Answer:
-    """Change the threshold or the region for everybody."""
+    """Change the threshold, the region or the pattern for everybody."""
     in_force = change_settings(parts(), request.get_json(force=True, silent=True))
     current_app.extensions["socketio"].emit("settings", in_force, to=VIEWERS)
     return in_force

@@ -1,4 +1,4 @@
-"""Live events: readings, status and settings for whoever looks, over Socket.IO."""
+"""Live events: readings, status, settings and history for whoever looks, over Socket.IO."""
 
 import logging
 import time
@@ -14,6 +14,7 @@ from web.state import change_settings, settings, state
 
 VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who is not in yet
 STATUS_S = 1.0
+NEWEST = 12  # entries of the history that viewers get
 MESSAGE_BYTES = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     def connect() -> None:
         emit("settings", settings(parts))
         emit("status", state(parts))
+        emit("history", newest(parts))
         join_room(VIEWERS)
 
     def change(changes: object = None) -> dict[str, Any]:
@@ -51,6 +53,11 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     socketio.on_event("connect", connect)
     socketio.on_event("settings", change)
     return socketio
+
+
+def newest(parts: Parts) -> dict[str, Any]:
+    """The newest of the history, as viewers get it."""
+    return {"readings": parts.history.as_dicts(NEWEST)}
 
 
 class Announcer:
@@ -74,8 +81,9 @@ class Announcer:
             self.tell_status()
 
     def tell(self, reading: Reading) -> None:
-        """Tell viewers of a reading, unless there is nothing to read still."""
-        self._parts.history.add(reading)
+        """Tell viewers of a reading, unless there is nothing to read still, and of numbers that came into view."""
+        if self._parts.history.add(reading, self._parts.tuned):
+            self._socketio.emit("history", newest(self._parts), to=VIEWERS)
         empty = reading.state == State.EMPTY
         if not (empty and self._empty):
             self._socketio.emit("reading", reading.as_dict(), to=VIEWERS)

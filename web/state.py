@@ -3,11 +3,11 @@
 from typing import Any
 
 from stream.reader import Tuning
-from stream.settings import VERSION, checked_region, checked_threshold
+from stream.settings import VERSION, checked_pattern, checked_region, checked_threshold
 from web.parts import Parts
 from web.refused import RefusedError
 
-CHANGEABLE = ("threshold", "region")
+CHANGEABLE = ("threshold", "region", "pattern")
 
 
 def state(parts: Parts) -> dict[str, Any]:
@@ -34,7 +34,8 @@ def state(parts: Parts) -> dict[str, Any]:
 
 def settings(parts: Parts) -> dict[str, Any]:
     """The settings in force that may change while it runs."""
-    return {"threshold": parts.tuned.threshold, "region": list(parts.tuned.region)}
+    tuned = parts.tuned
+    return {"threshold": tuned.threshold, "region": list(tuned.region), "pattern": tuned.pattern}
 
 
 def change_settings(parts: Parts, changes: object) -> dict[str, Any]:
@@ -43,10 +44,14 @@ def change_settings(parts: Parts, changes: object) -> dict[str, Any]:
         raise RefusedError('Send a JSON object such as {"threshold": 0.8}.')
     unknown = [name for name in changes if name not in CHANGEABLE]
     if unknown:
-        raise RefusedError(f"There is no setting {str(unknown[0])[:40]!r}: there are {' and '.join(CHANGEABLE)}.")
+        raise RefusedError(f"There is no setting {str(unknown[0])[:40]!r}: there are {', '.join(CHANGEABLE)}.")
     wanted = settings(parts) | changes
     try:
-        tuning = Tuning(checked_threshold(wanted["threshold"]), checked_region(wanted["region"]))
+        tuning = Tuning(
+            checked_threshold(wanted["threshold"]),
+            checked_region(wanted["region"]),
+            checked_pattern(wanted["pattern"]),
+        )
     except ValueError as error:
         raise RefusedError(str(error)) from None
     parts.tuning.put(tuning)

@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 const RETRY_MAX_MS = 1000;
 const OFFLINE_AFTER_MS = 6000;
 const ATTEMPT_MS = 3000; // on a network that swallows packets an attempt would hang for long
-const EVENTS = ["reading", "status", "settings"];
+const EVENTS = ["reading", "status", "settings", "history"];
 
 /** Connects, and connects again whenever the line breaks. */
 export function connect(dispatch) {

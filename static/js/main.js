@@ -1,9 +1,10 @@
-// The live page: joins the line to the server, the state, the view, the picture and the announcements.
+// The live page: joins the line to the server, the state, the view, the picture, the settings and the announcements.
 
 import { createAnnouncer } from "./announce.js";
 import { connect } from "./connection.js";
 import { keepLive } from "./picture.js";
-import { createStore } from "./store.js";
+import { sendSettings } from "./settings.js";
+import { createStore, newcomer } from "./store.js";
 import { createView } from "./view.js";
 import { announcement } from "./words.js";
 
@@ -13,28 +14,14 @@ const restartPicture = keepLive(document.getElementById("picture"), "/stream.mjp
 
 const store = createStore((state, before) => {
   render(state, before);
-  if (state.inView !== before.inView && state.history !== before.history) {
-    announce(announcement(state.history[0]));
+  const entry = newcomer(state, before);
+  if (entry !== null) {
+    announce(announcement(entry));
   }
-  if (state.connection !== before.connection) {
-    onConnectionChange(state.connection, before.connection);
+  if (state.connection !== before.connection && before.connection !== "connecting") {
+    restartPicture(); // away: no frozen frame must pass for a live one; back: it runs again
   }
 });
 
-function onConnectionChange(now, before) {
-  if (before !== "connecting") {
-    restartPicture(); // away: no frozen frame must pass for a live one; back: it runs again
-  }
-  if (now === "live") {
-    loadHistory();
-  }
-}
-
-async function loadHistory() {
-  const answer = await fetch("/api/history").catch(() => null); // gone again: the next connection asks again
-  if (answer?.ok) {
-    store.dispatch("history", await answer.json());
-  }
-}
-
+sendSettings(document.getElementById("settings"), store.dispatch);
 connect(store.dispatch);

@@ -1,30 +1,30 @@
 // What the page knows, and how each event changes it. Pure: no page, no network, no clock.
 
-export const HISTORY_LENGTH = 12;
-const STILL_IN_VIEW_S = 2; // a number that flickers for less than this never left
-
 export const initialState = Object.freeze({
   connection: "connecting", // connecting, live, reconnecting, offline
   reading: null, // the newest reading, null while the server or the camera is away
   source: null, // name, state (live, reconnecting, ended), width, height, fps (measured), demo
   threshold: null, // confidence from which a number counts
-  history: [], // {text, confidence, at}, newest first
-  inView: null, // the settled number that is held up: {text, at}, at: when it was last seen
+  pattern: null, // which numbers settle, "" for any
+  refusal: "", // why the server refused the pattern that was sent last
+  history: null, // {text, confidence, at}, newest first; null until the server has told it
 });
 
 const reducers = {
   connected: (state) => ({ ...state, connection: "live" }),
-  disconnected: (state) => ({ ...state, connection: "reconnecting", reading: null, inView: null }),
+  disconnected: (state) => ({ ...state, connection: "reconnecting", reading: null }),
   gaveUp: (state) => ({ ...state, connection: "offline", reading: null }),
-  reading: withReading,
-  status: (state, status) => ({
+  reading: (state, reading) => ({ ...state, reading }),
+  status: (state, { source, settings: { threshold, pattern } }) => ({
     ...state,
-    source: status.source,
-    threshold: status.settings.threshold,
-    reading: status.source.state === "live" ? state.reading : null,
+    source,
+    threshold,
+    pattern,
+    reading: source.state === "live" ? state.reading : null,
   }),
-  settings: (state, settings) => ({ ...state, threshold: settings.threshold }),
-  history: withHistory,
+  settings: (state, { threshold, pattern }) => ({ ...state, threshold, pattern, refusal: "" }),
+  refused: (state, { error }) => ({ ...state, refusal: error }),
+  history: (state, { readings }) => ({ ...state, history: readings }),
 };
 
 /** The state after an event. An unknown type is a bug in this page and throws. */
@@ -50,31 +50,9 @@ export function confidenceOf(reading) {
   return same.length > 0 ? Math.max(...same.map((number) => number.confidence)) : null;
 }
 
-function withReading(state, reading) {
-  if (reading.state !== "settled") {
-    return { ...state, reading };
-  }
-  const { text, captured_at: at } = reading;
-  const entry = { text, confidence: confidenceOf(reading), at };
-  const history = isInView(state, entry) ? state.history : [entry, ...state.history].slice(0, HISTORY_LENGTH);
-  return { ...state, reading, history, inView: { text, at } };
-}
-
-function isInView({ inView, history }, { text, at }) {
-  if (inView === null) {
-    return history[0]?.text === text; // just joined: it settled before this page looked
-  }
-  return inView.text === text && at - inView.at <= STILL_IN_VIEW_S;
-}
-
-function withHistory(state, { readings }) {
-  if (readings.length === 0) {
-    return state;
-  }
-  // A number that settled while the answer was under way is kept, one that the answer has already is not.
-  const newer = state.history.filter((entry) => entry.at > readings[0].at);
-  if (newer.at(-1)?.text === readings[0].text) {
-    newer.pop();
-  }
-  return { ...state, history: [...newer, ...readings].slice(0, HISTORY_LENGTH) };
+/** The number that came into view between two states; null for none, and for those that were there before the page. */
+export function newcomer({ history }, before) {
+  const [newest] = history ?? [];
+  const known = before.history === null || newest === undefined || newest.at === before.history[0]?.at;
+  return known ? null : newest;
 }

@@ -15,6 +15,9 @@ export function createView(page) {
     if (state.source !== before.source || state.threshold !== before.threshold) {
       renderSource(part, state);
     }
+    if (state.pattern !== before.pattern || state.refusal !== before.refusal) {
+      renderPattern(part, state, before);
+    }
     if (state.history !== before.history) {
       renderHistory(page, part, state.history);
     }
@@ -43,6 +46,17 @@ function renderSource(part, { source, threshold }) {
   if (source?.width) {
     part("main").style.setProperty("--ratio", source.width / source.height);
   }
+}
+
+function renderPattern(part, { pattern, refusal }, before) {
+  const field = part("pattern");
+  if (pattern !== before.pattern) {
+    field.value = pattern; // else what is being typed stays
+  }
+  setText(part("pattern-now"), pattern ?? "");
+  part("pattern-fact").hidden = !pattern;
+  setText(part("pattern-error"), refusal);
+  field.setAttribute("aria-invalid", refusal !== "");
 }
 
 function renderHistory(page, part, history) {

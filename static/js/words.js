@@ -31,10 +31,14 @@ export function stateOf(state) {
 /** What to do, or how it stands. */
 export function stateWords(state) {
   if (state.reading !== null) {
-    return READING_WORDS[state.reading.state];
+    return matchesNothing(state) ? "No match yet" : READING_WORDS[state.reading.state];
   }
   const sourceOnly = state.connection === "live" && sourceIsAway(state);
   return sourceOnly ? SOURCE_WORDS[state.source.state] : AWAY_WORDS[state.connection];
+}
+
+function matchesNothing({ reading, pattern }) {
+  return reading.state === "unsure" && reading.text === "" && Boolean(pattern);
 }
 
 function sourceIsAway({ source }) {

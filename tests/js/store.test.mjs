@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { HISTORY_LENGTH, confidenceOf, createStore, initialState, reduce } from "../../static/js/store.js";
+import { confidenceOf, createStore, initialState, newcomer, reduce } from "../../static/js/store.js";
 
 function reading(state, text, at = 100, confidence = 0.9) {
   const numbers = text === "" ? [] : [{ text, confidence, box: [0, 0, 1, 1], digits: [] }];
@@ -13,7 +13,6 @@ function after(...events) {
 }
 
 const settled = (text, at) => ["reading", reading("settled", text, at)];
-const away = (at) => ["reading", reading("empty", "", at)];
 
 const CONNECTIONS = [
   [[], "connecting"],
@@ -29,45 +28,28 @@ for (const [events, expected] of CONNECTIONS) {
   });
 }
 
-const HISTORIES = [
-  ["a settled number is kept", [settled("7", 1)], ["7"]],
-  ["the same number still in view is one entry", [settled("7", 1), settled("7", 2), settled("7", 3.5)], ["7"]],
-  ["a short flicker is the same number", [settled("7", 1), away(1.5), settled("7", 2)], ["7"]],
-  ["shown again after a while it is a new entry", [settled("7", 1), away(2), settled("7", 9)], ["7", "7"]],
-  ["another number is a new entry", [settled("7", 1), settled("12", 1.1)], ["12", "7"]],
-  ["a number that is not agreed on is none", [["reading", reading("unsure", "7")]], []],
-];
-
-for (const [name, events, expected] of HISTORIES) {
-  test(`history: ${name}`, () => {
-    assert.deepEqual(after(...events).history.map((entry) => entry.text), expected);
-  });
-}
-
 const old = { text: "2021", confidence: 0.95, at: 50 };
 const older = { text: "3", confidence: 0.91, at: 10 };
-const loaded = ["history", { readings: [old, older] }];
+const loaded = (...readings) => ["history", { readings }];
 
-const JOINED = [
-  ["fills an empty page", [loaded], ["2021", "3"]],
-  ["knows the number that is in view already", [loaded, settled("2021", 60)], ["2021", "3"]],
-  ["knows it when it comes second, too", [settled("2021", 60), loaded], ["2021", "3"]],
-  ["keeps what settled while it was under way", [settled("8", 60), loaded], ["8", "2021", "3"]],
-  ["empty, leaves what the page knows", [settled("8", 60), ["history", { readings: [] }]], ["8"]],
-  ["loaded again after an absence, adds nothing twice", [loaded, ["disconnected"], loaded], ["2021", "3"]],
+const NEWCOMERS = [
+  ["none before the server has told its history", [], [["connected"]], null],
+  ["none of those that were there before the page", [], [loaded(old, older)], null],
+  ["the first that comes", [loaded()], [loaded(old)], old],
+  ["the newest of several", [loaded(older)], [loaded(old, { ...old, text: "7" }, older)], old],
+  ["none when the server tells the same again", [loaded(old)], [["disconnected"], ["connected"], loaded(old)], null],
+  ["none when it has forgotten", [loaded(old)], [loaded()], null],
+  ["none when something else changes", [loaded(old)], [settled("2021", 60)], null],
 ];
 
-for (const [name, events, expected] of JOINED) {
-  test(`the server's history ${name}`, () => {
-    assert.deepEqual(after(...events).history.map((entry) => entry.text), expected);
+for (const [name, earlier, later, expected] of NEWCOMERS) {
+  test(`newcomer: ${name}`, () => {
+    assert.deepEqual(newcomer(after(...earlier, ...later), after(...earlier)), expected);
   });
 }
 
-test("the history has an end", () => {
-  const events = Array.from({ length: 2 * HISTORY_LENGTH }, (_, i) => settled(String(i), i));
-  const { history } = after(...events);
-  assert.equal(history.length, HISTORY_LENGTH);
-  assert.equal(history[0].text, String(2 * HISTORY_LENGTH - 1));
+test("the history is the server's", () => {
+  assert.deepEqual(after(loaded(older), loaded(old, older), ["disconnected"]).history, [old, older]);
 });
 
 test("a reading does not outlive the connection", () => {
@@ -75,7 +57,7 @@ test("a reading does not outlive the connection", () => {
 });
 
 const source = { name: "camera 0", state: "live", width: 640, height: 480, fps: 30, demo: false };
-const settings = { threshold: 0.8, region: [0, 0, 1, 1] };
+const settings = { threshold: 0.8, region: [0, 0, 1, 1], pattern: "" };
 
 test("a reading does not outlive its camera", () => {
   const playing = [settled("7", 1), ["status", { source, settings }]];
@@ -83,10 +65,17 @@ test("a reading does not outlive its camera", () => {
   assert.equal(after(...playing, ["status", { source: { ...source, state: "reconnecting" }, settings }]).reading, null);
 });
 
-test("the status tells the source and the threshold", () => {
+test("the status tells the source, the threshold and the pattern", () => {
   const state = after(["status", { source, settings }]);
-  assert.deepEqual([state.source, state.threshold], [source, 0.8]);
-  assert.equal(reduce(state, "settings", { threshold: 0.6, region: [0, 0, 1, 1] }).threshold, 0.6);
+  assert.deepEqual([state.source, state.threshold, state.pattern], [source, 0.8, ""]);
+  const changed = reduce(state, "settings", { ...settings, threshold: 0.6, pattern: "\\d{6}" });
+  assert.deepEqual([changed.threshold, changed.pattern], [0.6, "\\d{6}"]);
+});
+
+test("a refusal stays until there are settings", () => {
+  const refused = [["settings", settings], ["refused", { error: "No." }], ["status", { source, settings }]];
+  assert.deepEqual([after(...refused).refusal, after(...refused).pattern], ["No.", ""]);
+  assert.equal(after(...refused, ["settings", settings]).refusal, "");
 });
 
 test("the confidence is that of the number shown", () => {
