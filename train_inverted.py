@@ -7,6 +7,7 @@ Leaves digit.keras, digit.tflite, digit.json and two plots in --out.
 """
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ def arguments() -> argparse.Namespace:
         "--others", type=Path, help="a .npz with more digits: x (n, h, w) uint8, light on dark, and y (n,)"
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
+    parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
     parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--mild", type=int, default=4, help="of the epochs, the last with milder changes (%(default)s)")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (%(default)s)")
     parser.add_argument("--drawn", type=int, default=30_000, help="how many digits to draw (%(default)s)")
@@ -97,7 +100,7 @@ def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args
     """Trains; returns the learning curves. Validation pictures only draw the curves: nothing is chosen by them."""
     order = np.random.default_rng(args.seed).permutation(len(pictures))
     held, used = order[: min(VALIDATION, len(order) // 10)], order[min(VALIDATION, len(order) // 10) :]
-    batches = Batches(pictures[used], labels[used], args.batch, args.epochs, args.epochs // 4, args.seed)
+    batches = Batches(pictures[used], labels[used], args.batch, args.epochs, args.mild, args.seed)
     steps = args.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
         args.rate / 10, steps, warmup_target=args.rate, warmup_steps=len(batches)
@@ -144,6 +147,8 @@ def main() -> None:
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
+    if args.start:
+        network.set_weights(keras.models.load_model(args.start).get_weights())
     network.summary()
     curves = fit(network, pictures, labels, args)
 
@@ -160,6 +165,7 @@ def main() -> None:
         "classes": CLASSES,
         "parameters": exact.count_params(),
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "others": args.others.name if args.others else None,
         "data_sha256": datasets.digest(pictures, labels),
         "pictures": len(pictures),
