@@ -18,6 +18,7 @@ MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
+PAPER_CELLS, PAPER_WINDOW = 32, 23  # the cut-out's own paper: the median of 23 by 23 of its 32 by 32 cells
 CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
 
 
@@ -60,7 +61,7 @@ class Finder:
 
 
 def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: Found, scale: float) -> Candidate | None:
-    """The ink in a box that was found: of the polarity with more of it there. None when there is none."""
+    """The ink in a box that was found. None when there is none."""
     height, width = shares[0].shape
     box = Box(*(side / scale for side in found.box))
     margin = MARGIN * max(box.w, box.h)
@@ -69,14 +70,10 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
-    shrink = CUT_SIDE / max(darker.shape)
-    if shrink < 1.0:
-        darker, lighter = (
-            np.asarray(cv2.resize(share, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.float32)
-            for share in (darker, lighter)
-        )
-    dark = bool(np.square(darker).sum() >= np.square(lighter).sum())
-    share = darker if dark else lighter
+    level = _levelled(_shrunk(darker - lighter))
+    # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
+    dark = bool((level**3).sum() >= 0.0)
+    share = np.maximum(level if dark else -level, 0.0)
     peak = float(np.percentile(share, 98))
     if peak < LEAST_CONTRAST:
         return None
@@ -84,6 +81,26 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     ink = np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
+
+
+def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scaled down until no side is longer than CUT_SIDE."""
+    scale = CUT_SIDE / max(share.shape)
+    if scale >= 1.0:
+        return share
+    return np.asarray(cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Without what is left of light and shade on the paper: large, they outweigh faint pencil.
+
+    The paper is the median of most of the cut-out around each pixel, looked for where it is small.
+    """
+    height, width = share.shape
+    small = cv2.resize(share, (PAPER_CELLS, PAPER_CELLS), interpolation=cv2.INTER_AREA)
+    low, span = float(small.min()), max(float(np.ptp(small)), 1e-6)
+    paper = cv2.medianBlur(((small - low) * (255.0 / span)).astype(np.uint8), PAPER_WINDOW).astype(np.float32)
+    return share - cv2.resize(paper * (span / 255.0) + low, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
