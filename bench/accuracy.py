@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="some of the measures")
     args = parser.parse_args()
     bench = Bench(args.data, Reader(), Network(WEIGHTS / "digit.tflite"), args.threshold)
-    print_table(("pictures", "figure", ""), table(bench, args.only))
+    print_table(("pictures", "figure", "value"), table(bench, args.only))
 
 
 if __name__ == "__main__":

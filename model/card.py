@@ -26,7 +26,7 @@ def read_fact(weights: Path, name: str) -> Any:
     except FileNotFoundError as error:
         raise _missing(error) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}") from error
+        raise _unreadable(weights) from error
 
 
 def read_checked(weights: Path) -> bytes:
@@ -37,9 +37,11 @@ def read_checked(weights: Path) -> bytes:
     sums = read_fact(weights, "sha256")
     try:
         data = weights.read_bytes()
+        expected = sums[weights.name]
     except FileNotFoundError as error:
         raise _missing(error) from error
-    expected = sums.get(weights.name) if isinstance(sums, dict) else None
+    except (KeyError, TypeError) as error:
+        raise _unreadable(weights) from error
     if hashlib.sha256(data).hexdigest() != expected:
         raise ModelError(f"the model file {weights.name} is not the one its card describes: get both again")
     return data
@@ -47,6 +49,10 @@ def read_checked(weights: Path) -> bytes:
 
 def _missing(error: FileNotFoundError) -> ModelError:
     return ModelError(f"the model file {Path(error.filename).name} is missing: get it again, or run `make train`")
+
+
+def _unreadable(weights: Path) -> ModelError:
+    return ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}")
 
 
 def sha256(path: Path) -> str:

@@ -101,7 +101,7 @@ def test_the_command_prints_one_table(
     monkeypatch.setattr("sys.argv", ["accuracy", "--data", str(data), "--threshold", "0.7", "--only", "photos"])
     accuracy.main()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["| pictures | figure | |", "|---|---|---|"]
+    assert lines[:2] == ["| pictures | figure | value |", "|---|---|---|"]
     assert "| 3 photographs of a digit | shown at 0.7 | 100.0% |" in lines
     assert all(line.count("|") == 4 for line in lines)
 
