@@ -15,6 +15,7 @@ from model.values import Box
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
 LEAST_HEAT = 0.2
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
+DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its darkest ink
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
@@ -72,9 +73,10 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
         return None
     level = _levelled(_shrunk(darker - lighter))
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
-    dark = bool((level**3).sum() >= 0.0)
+    dark = float((level * level * level).sum()) >= 0.0
     share = np.maximum(level if dark else -level, 0.0)
-    peak = float(np.percentile(share, 98))
+    rank = int(DARKEST * (share.size - 1))
+    peak = float(np.partition(share, rank, axis=None)[rank])
     if peak < LEAST_CONTRAST:
         return None
     near = cv2.dilate(_own(share > OWN_SHARE * peak), np.ones((3, 3), np.uint8)) > 0
