@@ -79,10 +79,15 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     peak = float(np.partition(share, rank, axis=None)[rank])
     if peak < LEAST_CONTRAST:
         return None
-    near = cv2.dilate(_own(share > OWN_SHARE * peak), np.ones((3, 3), np.uint8)) > 0
-    ink = np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
+    ink = stretched(share, peak, _own(share > OWN_SHARE * peak))
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
+
+
+def stretched(share: NDArray[np.float32], peak: float, own: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How far pixels stray from their paper, (h, w) float32 → ink in [0, 1]: full at `peak`, none away from `own`."""
+    near = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
+    return np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
 
 
 def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """Pictures and numbers that tests draw, so that the truth is known."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -28,24 +29,10 @@ def number(
     return Number(tuple(Digit(d, confidence, Box(x + i * step, y, step, h)) for i, d in enumerate(text)))
 
 
-def written(
-    text: str,
-    *,
-    height: float = 120.0,
-    pen: float = 8.0,
-    ink: int = 40,
-    paper: int = 220,
-    at: tuple[float, float] = (0.5, 0.5),
-    size: tuple[int, int] = (400, 300),
-    seed: int = 0,
-) -> Picture:
-    """A picture of `size` (width, height) with `text` written around the point `at` (in fractions), neatly.
-
-    `height` and `pen` are pixels; `ink` and `paper` are greys in 0 to 255.
-    """
+def written(text: str, *, seed: int = 0, **look: Any) -> Picture:
+    """A picture with `text` neatly written; the rest as in `drawn`."""
     digits = strokes.write_number(text, np.random.default_rng(seed), variety=0.4)
-    hand = [stroke for digit in digits for stroke in digit]
-    return drawn(hand, height=height, pen=pen, ink=ink, paper=paper, at=at, size=size)
+    return drawn([stroke for digit in digits for stroke in digit], **look)
 
 
 def drawn(
@@ -58,7 +45,10 @@ def drawn(
     at: tuple[float, float] = (0.5, 0.5),
     size: tuple[int, int] = (400, 300),
 ) -> Picture:
-    """A picture with the strokes of a hand that writes 1 high; the rest as in `written`."""
+    """A picture of `size` (width, height) with the strokes of a hand that writes 1 high around the point `at`.
+
+    `at` is in fractions of the picture, `height` and `pen` are pixels; `ink` and `paper` are greys in 0 to 255.
+    """
     width, depth = size
     across = max(float(stroke[:, 0].max()) for stroke in hand)
     corner = np.array([at[0] * width - height * across / 2, at[1] * depth - height / 2], np.float32)
