@@ -22,7 +22,7 @@ from bench.tables import Row, calibration_error, percentages, print_table, share
 from model import datasets
 from model.card import WEIGHTS, read_fact
 from model.corruptions import KINDS, STRENGTHS, Kind
-from model.find import LEAST_PIECE, OWN_SHARE, stretched
+from model.find import LEAST_PIECE, OWN_SHARE, kept, stretched
 from model.pictures import load
 from model.preprocess import fit
 from model.read import Reader, read_single
@@ -173,7 +173,7 @@ def cut(picture: Picture, paper: float) -> NDArray[np.float32]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats((away > OWN_SHARE * peak).astype(np.uint8), connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]
     own = np.append(False, areas >= min(LEAST_PIECE, areas.max()))[labels]
-    return stretched(away, peak, own.astype(np.uint8))
+    return kept(stretched(away, peak), own.astype(np.uint8))
 
 
 def by_writer(writer: str, taken: list[Photo]) -> Row:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.contrast import contrast
+from model.contrast import Shares, contrast
 from model.finder_grid import Found, boxes, look
 from model.runtime import Network
 from model.values import Box
@@ -61,7 +61,7 @@ class Finder:
         return [candidate for one in found if (candidate := _candidate(shares, one, scale)) is not None]
 
 
-def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: Found, scale: float) -> Candidate | None:
+def _candidate(shares: Shares, found: Found, scale: float) -> Candidate | None:
     """The ink in a box that was found. None when there is none."""
     height, width = shares[0].shape
     box = Box(*(side / scale for side in found.box))
@@ -71,7 +71,7 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
-    level = _levelled(_shrunk(darker - lighter))
+    level = levelled(_shrunk(darker - lighter))
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     dark = float((level * level * level).sum()) >= 0.0
     share = np.maximum(level if dark else -level, 0.0)
@@ -79,15 +79,19 @@ def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: F
     peak = float(np.partition(share, rank, axis=None)[rank])
     if peak < LEAST_CONTRAST:
         return None
-    ink = stretched(share, peak, _own(share > OWN_SHARE * peak))
+    ink = kept(stretched(share, peak), _own(share > OWN_SHARE * peak))
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
 
 
-def stretched(share: NDArray[np.float32], peak: float, own: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How far pixels stray from their paper, (h, w) float32 → ink in [0, 1]: full at `peak`, none away from `own`."""
-    near = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
-    return np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
+def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:
+    """How far pixels stray from their paper, (h, w) float32 → ink in [0, 1]: full at most of `peak`."""
+    return np.asarray(np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), np.float32)
+
+
+def kept(ink: NDArray[np.float32], own: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The ink, (h, w) float32, at and next to the pixels of `own`, (h, w) uint8; none elsewhere."""
+    return np.where(cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0, ink, np.float32(0.0))
 
 
 def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -98,7 +102,7 @@ def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
+def levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without what is left of light and shade on the paper: large, they outweigh faint pencil.
 
     The paper is the median of most of the cut-out around each pixel, looked for where it is small.
