@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from model.card import WEIGHTS, read_fact
 from model.confidence import NONE, Weights, together
 from model.find import Candidate, Finder
+from model.pattern import matches
 from model.preprocess import fit
 from model.rows import numbers
 from model.runtime import Network
@@ -47,10 +48,11 @@ class Reader:
         return Digit(str(best), float(probabilities[best]), candidate.box)
 
 
-def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float) -> Reading:
-    """One picture by itself, (H, W, 3) uint8 BGR: its region is the whole of it, and passing the threshold settles."""
+def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float, pattern: str = "") -> Reading:
+    """One picture by itself, (H, W, 3) uint8 BGR: its region is the whole of it, and it is settled when a number that
+    matches the pattern passes the threshold."""
     found = reader.read(picture)
-    text = nearest(found, WHOLE.centre, threshold)
+    text = nearest((number for number in found if matches(pattern, number.text)), WHOLE.centre, threshold)
     state = State.SETTLED if text else State.UNSURE if found else State.EMPTY
     return Reading(1, time.time(), state, text, found)
 

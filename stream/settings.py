@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
 from model.values import Box
-from stream import pattern as patterns
+from model import pattern as patterns
 from stream.region import DEFAULT_REGION, checked, parse_region
 
 T = TypeVar("T")
