@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
-from model.values import Box
 from model import pattern as patterns
+from model.values import Box
 from stream.region import DEFAULT_REGION, checked, parse_region
 
 T = TypeVar("T")
