@@ -1,0 +1,71 @@
+"""Where to look closer: small digits fill too few of the finder's cells, so it looks again at parts of the picture."""
+
+import math
+from collections.abc import Sequence
+
+from model.finder_grid import SIDE, Found
+from model.values import Box, around
+
+SMALL = 20.0  # pixels of the finder's square: digits below it are looked at again
+LARGE = 34.0  # pixels of the square: so high they are then
+SURE = 0.4  # only what is found with this heat asks for another look
+ROOM, OVERLAP = 1.5, 1.4  # in the digits' heights: around them, and what two parts share, so that each digit is whole
+MOST_PARTS = 8
+OVER = 0.4  # of the smaller box: boxes that share more are of one digit
+EDGE = 2.0  # pixels of the square: what is so near a part's border is cut off
+
+
+def parts(found: Sequence[Found], scale: float, size: tuple[int, int]) -> list[Box]:
+    """Squares of a picture of `size` (width, height) to look at again, in its pixels; none when all is large enough.
+
+    `found` is in pixels of the picture too, of which each was `scale` pixels of the finder's square.
+    """
+    small = [one.box for one in found if one.heat >= SURE and is_small(one, scale)]
+    if not small:
+        return []
+    heights = sorted(max(box.w, box.h) for box in small)
+    height = heights[len(heights) // 2]
+    area = around([*small]).padded(ROOM * height).clipped(*size)
+    side = height * SIDE / LARGE
+    while math.prod(_count(length, side, height) for length in area[2:]) > MOST_PARTS:
+        side *= 1.15
+    if side * scale > 0.8 * SIDE:
+        return []  # hardly closer than the first look
+    columns, rows = (_starts(*line, side, height) for line in ((area.x, area.w), (area.y, area.h)))
+    return [Box(x, y, side, side).clipped(*size) for y in rows for x in columns]
+
+
+def is_small(one: Found, scale: float) -> bool:
+    return max(one.box.w, one.box.h) * scale < SMALL
+
+
+def is_whole(box: Box, part: Box, size: tuple[int, int]) -> bool:
+    """Whether a box lies off those borders of a part at which the picture goes on."""
+    edge = EDGE * part.w / SIDE
+    return (
+        (part.x <= 0 or box.x > part.x + edge)
+        and (part.y <= 0 or box.y > part.y + edge)
+        and (part.x + part.w >= size[0] or box.x + box.w < part.x + part.w - edge)
+        and (part.y + part.h >= size[1] or box.y + box.h < part.y + part.h - edge)
+    )
+
+
+def merged(found: Sequence[Found]) -> list[Found]:
+    """What several looks found, likeliest first; of boxes that lie over each other the likelier."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: -one.heat):
+        if all(one.box.common(other.box) < OVER * min(one.box.area, other.box.area) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _count(length: float, side: float, height: float) -> int:
+    return max(1, math.ceil((length - OVERLAP * height) / (side - OVERLAP * height)))
+
+
+def _starts(start: float, length: float, side: float, height: float) -> list[float]:
+    """Where along one side of the area its parts begin: evenly, or in its middle when one is enough."""
+    count = _count(length, side, height)
+    if count == 1:
+        return [start + (length - side) / 2]
+    return [start + nth * (length - side) / (count - 1) for nth in range(count)]
