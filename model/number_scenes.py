@@ -11,7 +11,7 @@ from model.contrast import contrast
 from model.drawings import SIGNS
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
 from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, blank_sheet, draw, inks_for, stamp
-from model.strip import cut
+from model.strip import cut, through
 from model.strokes import write
 from model.values import Box
 from model.written_rows import Cover, Hands, Side, broken, row, slanted
@@ -40,11 +40,17 @@ def page(hands: Hands, rng: np.random.Generator) -> tuple[Picture, tuple[TruthNu
     """A sheet with up to five rows before a camera, (480, 640, 3) uint8 BGR, and its numbers."""
     paper = _paper(rng)
     sheet = blank_sheet(paper, int(rng.uniform(480, 760)), int(rng.uniform(360, 560)), rng)
-    depth, across = sheet.picture.shape[:2]
     rows = int(rng.choice((1, 2, 3, 4, 5), p=(0.2, 0.25, 0.2, 0.2, 0.15)))
-    pen, most = _pen(paper, rng), 0.62 * depth / rows
+    pen, look = _pen(paper, rng), _look(0.62 * sheet.picture.shape[0] / rows, rng)
+    for nth in range(rows):
+        sheet = _with_row(sheet, pen, look, (nth + 0.5) / rows * 0.9 + 0.05, hands, rng)
+    return _seen(sheet, rng)
+
+
+def _look(most: float, rng: np.random.Generator) -> Look:
+    """Any look, of digits at most that high."""
     height = float(np.exp(rng.uniform(np.log(0.35), np.log(1.0)))) * most
-    look = Look(
+    return Look(
         height=height,
         pen=max(FINEST, height * float(np.exp(rng.uniform(np.log(0.02), np.log(0.16))))),
         gap=float(rng.choice((rng.uniform(0.05, 0.35), rng.uniform(0.3, 1.1)), p=(0.75, 0.25))),
@@ -52,11 +58,13 @@ def page(hands: Hands, rng: np.random.Generator) -> tuple[Picture, tuple[TruthNu
         squeeze=float(np.exp(rng.normal(0.0, 0.13))),
         slope=float(np.tan(np.radians(rng.normal(0.0, 2.5)))),
     )
-    for nth in range(rows):
-        sheet = _with_row(sheet, pen, look, (nth + 0.5) / rows * 0.9 + 0.05, hands, rng)
-    tall, wide = VIEW[1] / depth, VIEW[0] / across
+
+
+def _seen(sheet: Sheet, rng: np.random.Generator) -> tuple[Picture, tuple[TruthNumber, ...]]:
+    """The sheet as a camera sees it, nearly filling the view, and its numbers there."""
+    fits = min(side / own for side, own in zip(VIEW, sheet.picture.shape[1::-1], strict=True))
     x, y, angle, tilt, turn = rng.normal((0.5, 0.5, 0, 0, 0), (0.02, 0.02, 6, 7, 7))
-    pose = Pose(x, y, rng.uniform(0.8, 1.15) * min(tall, wide), angle, tilt, turn)
+    pose = Pose(x, y, rng.uniform(0.8, 1.15) * fits, angle, tilt, turn)
     background = np.full((VIEW[1], VIEW[0], 3), rng.integers(30, 230), np.uint8)
     if rng.random() < 0.3:
         background = BACKGROUNDS[rng.integers(len(BACKGROUNDS))](*VIEW, rng)
@@ -78,7 +86,7 @@ def strips(hands: Hands, rng: np.random.Generator) -> list[tuple[NDArray[np.floa
         boxes = _nowhere(rng)
         touched = any(box.common(number.box) > 0 for number in numbers for box in boxes)
         rows += [] if touched else [(boxes, "")]
-    cuts = ((cut(shares, boxes), text) for boxes, text in rows)
+    cuts = ((cut(shares, through(boxes)), text) for boxes, text in rows)
     return [(strip.pixels, text) for strip, text in cuts if strip is not None]
 
 
@@ -91,10 +99,8 @@ def _with_row(sheet: Sheet, pen: Ink, look: Look, y: float, hands: Hands, rng: n
         count = min(MOST_DIGITS, int(room / look.height / (0.72 * look.squeeze + max(0.0, look.gap))))
         if count < 1:
             break
-        count = (
-            int(rng.integers(max(1, count // 2), count + 1)) if rng.random() < 0.6 else int(rng.integers(1, count + 1))
-        )
-        text, cover, sides = _number(count, look, hands, rng)
+        fewest = max(1, count // 2) if rng.random() < 0.6 else 1
+        text, cover, sides = _number(int(rng.integers(fewest, count + 1)), look, hands, rng)
         top = y * depth - look.height / 2 + look.slope * (left - across / 2)
         if left + cover.shape[1] > across or top < 0 or top + cover.shape[0] > depth:
             break
@@ -146,9 +152,7 @@ def _found(boxes: Sequence[Box], rng: np.random.Generator) -> list[Box]:
         x, y = box.centre
         w, h = np.array([box.w, box.h]) * np.exp(rng.normal(0.0, 0.07, 2))
         x, y = np.array([x, y]) + rng.normal(0.0, 0.04, 2) * (w, h)
-        found.append(
-            Box(*(float(side) for side in ((x - w / 2) * VIEW[0], (y - h / 2) * VIEW[1], w * VIEW[0], h * VIEW[1])))
-        )
+        found.append(Box(float(x - w / 2), float(y - h / 2), float(w), float(h)).stretched(*VIEW))
     if len(found) > 2 and rng.random() < 0.15:
         del found[int(rng.integers(1, len(found) - 1))]
     return found

@@ -1,0 +1,70 @@
+"""Reads rows of digits as a whole, with the number network."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from model.contrast import Shares
+from model.opinions import Opinions
+from model.runtime import Network
+from model.spelling import Spelled, spell
+from model.strip import Line, Strip, cut, reaching, through
+from model.values import Box, Digit
+
+WIDE = 1.1  # heights: a wider digit may be two that touch
+
+Row = tuple[Digit, ...]  # left to right
+
+
+class RowReader:
+    """For one thread at a time, as its network."""
+
+    def __init__(self, weights: Path) -> None:
+        """Raises ModelError when the network's file is missing or not the one that its card describes."""
+        self._network = Network(weights / "number.tflite")
+
+    def opinions(self, rows: Sequence[Row], shares: Shares) -> list[Opinions]:
+        """Rows of digits read one by one, with what each is as a whole; rows that the ink joins are one.
+
+        `shares` is the picture's `contrast`; boxes are in fractions of it.
+        """
+        size = (shares[0].shape[1], shares[0].shape[0])
+        return [Opinions(row, self._read(shares, line, size)) for row, line in _joined(rows, shares, size)]
+
+    def _read(self, shares: Shares, line: Line | None, size: tuple[int, int]) -> Row | None:
+        """The row's digits, None where it is not asked for or has no ink."""
+        strip = cut(shares, line) if line else None
+        if strip is None:
+            return None
+        spelled = spell(self._network(strip.pixels[None, ..., None])[0])
+        boxes = (box.stretched(1 / size[0], 1 / size[1]) for box in _boxes(spelled, strip))
+        return tuple(Digit(one.digit, one.confidence, box) for one, box in zip(spelled, boxes, strict=True))
+
+
+def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[tuple[Row, Line | None]]:
+    """Each row and where it lies, None for a single digit; those that another's ink reaches are part of it."""
+    left, joined = list(rows), []
+    while left:
+        row = left.pop(0)
+        line = _line(row, shares, size)
+        reached = [other for other in left if line and any(line.holds(digit.box.stretched(*size)) for digit in other)]
+        if reached:
+            left = [other for other in left if other not in reached]
+            row = tuple(sorted(sum(reached, row), key=lambda digit: digit.box.centre))
+            line = _line(row, shares, size)
+        joined.append((row, line))
+    return joined
+
+
+def _line(row: Row, shares: Shares, size: tuple[int, int]) -> Line | None:
+    boxes = [digit.box.stretched(*size) for digit in row]
+    if len(boxes) == 1 and boxes[0].w < WIDE * boxes[0].h:
+        return None
+    return reaching(shares, through(boxes))
+
+
+def _boxes(spelled: Sequence[Spelled], strip: Strip) -> list[Box]:
+    """Where the digits of a strip stand, in pixels of the picture: neighbours part half-way."""
+    middles = [(one.first + one.end) / 2 for one in spelled]
+    sides = [0.0, *((a + b) / 2 for a, b in pairwise(middles)), strip.end]
+    return [strip.box(left, right) for left, right in pairwise(sides)] if spelled else []
