@@ -20,7 +20,9 @@ STEADY = 0.5  # squares of digit heights: two digits of unlike size are no slope
 LONGEST = 40  # heights: a row is no longer
 REACH = 3  # heights: how far beyond its boxes a row's ink is followed
 GAP = 0.3  # of the height without ink end a row
-INK = 2  # pixels of ink in a column, or it is a rule
+OWN_SHARE = 0.4  # of its darkest ink: what is fainter does not lead on
+RULE = 0.5  # of a line's pixels: so much ink is a rule
+STROKE = 5  # pixels from the highest to the lowest ink of a column: less is a rule that slopes
 DARKEST = 0.99  # of a strip's pixels are fainter than what counts as its darkest ink: there are gaps in a row
 
 
@@ -87,8 +89,7 @@ def reaching(shares: Shares, line: Line) -> Line:
     """The row as far as its ink goes on: a digit that touches the others may not have been found."""
     most = REACH * HEIGHT
     wide = line.between(-most, line.width + most)
-    share, peak = _strayed(_warped(shares, wide.place, wide.width, HEIGHT))
-    inked = np.flatnonzero((share > 0.4 * peak).sum(axis=0) >= INK)
+    inked = _inked(*_strayed(_warped(shares, wide.place, wide.width, HEIGHT)))
     room, gap = int(HEIGHT * ROOM / (1 + 2 * ROOM)), GAP * HEIGHT
     left, right = most + room, most + line.width - room
     for column in inked[inked >= right]:
@@ -100,6 +101,14 @@ def reaching(shares: Shares, line: Line) -> Line:
             break
         left = int(column)
     return wide.between(left - room, right + 1 + room)
+
+
+def _inked(share: NDArray[np.float32], peak: float) -> NDArray[np.int64]:
+    """Which columns of a level row have ink that is no rule's."""
+    mask = share > OWN_SHARE * peak
+    mask[mask.mean(axis=1) > RULE] = False
+    depth = HEIGHT - mask.argmax(axis=0) - mask[::-1].argmax(axis=0)
+    return np.flatnonzero(mask.any(axis=0) & (depth >= STROKE))
 
 
 def cut(shares: Shares, line: Line) -> Strip | None:
