@@ -119,7 +119,7 @@ def fit(network: keras.Model, batches: Batches, args: argparse.Namespace) -> dic
     """Trains; returns the learning curve."""
     steps = len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
-        args.rate / 10, args.epochs * steps, warmup_target=args.rate, warmup_steps=min(500, steps)
+        args.rate / 10, max(1, args.epochs - 1) * steps, warmup_target=args.rate, warmup_steps=steps
     )
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.01, clipnorm=5.0, use_ema=True, ema_momentum=0.995)
     network.compile(optimizer, loss=loss, jit_compile=False)
