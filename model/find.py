@@ -78,7 +78,7 @@ class Finder:
         """What is found in the whole picture and, where that is small, in parts of it; in pixels of the picture."""
         size = (picture.shape[1], picture.shape[0])
         found, scale = self._look(picture, shares, Box(0.0, 0.0, *size), least)
-        again = parts(found, scale, size)
+        again = parts(found, shares, scale)
         if not again:
             return found
         kept = [one for one in found if not (is_small(one, scale) and any(is_whole(one.box, p, size) for p in again))]
