@@ -8,7 +8,7 @@ from model.values import Digit, Number
 
 LEAST = 0.5  # a digit by itself that is less sure is none
 DISPUTED = 0.75  # no number is surer of which the opinions differ: below the threshold, unless somebody lowers it
-ALONE = 0.9  # so sure the row must be where no single digit is
+ALONE = 0.6  # so sure the row must be where no single digit is
 
 LEAST_LIKELY = 1e-4  # nothing is impossible
 

@@ -11,8 +11,8 @@ from model.spelling import Spelled, spell
 from model.strip import HEIGHT, Line, Strip, cut, reaching, through
 from model.values import Box, Digit
 
-WIDE = 1.1  # heights: a wider digit may be two that touch
-LONGER = 0.4  # of a strip's height: ink that goes on so far may be more digits
+WIDE = 0.85  # heights: a wider digit may be two that touch
+LONGER = 0.15  # of a strip's height: ink that goes on so far may be more digits
 
 Row = tuple[Digit, ...]  # left to right
 
@@ -58,13 +58,14 @@ def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[
 
 
 def _line(row: Row, shares: Shares, size: tuple[int, int]) -> Line | None:
-    """Where a row lies, as far as its ink goes; None for a single digit that is neither wide nor goes on."""
+    """Where a row lies, as far as its ink goes; None for a sure single digit that is neither wide nor goes on."""
+    digits = sure(row)
     # What is in doubt may be a speck beside the row; if it is a digit, the ink leads there.
-    boxes = [digit.box.stretched(*size) for digit in sure(row) or row]
+    boxes = [digit.box.stretched(*size) for digit in digits or row]
     line = through(boxes)
     reached = reaching(shares, line)
-    alone = len(boxes) == 1 and boxes[0].w < WIDE * boxes[0].h and reached.width < line.width + LONGER * HEIGHT
-    return None if alone else reached
+    single = len(digits) == 1 and boxes[0].w < WIDE * boxes[0].h and reached.width < line.width + LONGER * HEIGHT
+    return None if single else reached
 
 
 def _boxes(spelled: Sequence[Spelled], strip: Strip) -> list[Box]:
