@@ -53,8 +53,16 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
         return Number(tuple(_agreed(one, other, weights) for one, other in zip(same, row, strict=True)))
     if not alone and (len(row) < 2 or least(row) < log_odds(ALONE)):
         return None
-    decided = alone if not row or (alone and least(alone) - least(row) > weights.margin) else row
+    decided = _decided(alone, row, weights.margin)
     return Number(tuple(Digit(one.digit, min(one.confidence, DISPUTED), one.box) for one in decided))
+
+
+def _decided(alone: Sequence[Digit], row: Sequence[Digit], margin: float) -> Sequence[Digit]:
+    """What stands where the opinions differ: each digit the surer one's, if they are of as many digits."""
+    if len(alone) == len(row):
+        pairs = zip(alone, row, strict=True)
+        return [one if least([one]) - least([other]) > margin else other for one, other in pairs]
+    return alone if not row or (alone and least(alone) - least(row) > margin) else row
 
 
 def unlikelihood(weights: Sequence[float], agreed: Sequence[Opinions], right: Sequence[bool]) -> float:
