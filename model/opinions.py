@@ -53,16 +53,20 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
         return Number(tuple(_agreed(one, other, weights) for one, other in zip(same, row, strict=True)))
     if not alone and (len(row) < 2 or least(row) < log_odds(ALONE)):
         return None
-    decided = _decided(alone, row, weights.margin)
+    decided = _decided(opinions, weights.margin)
     return Number(tuple(Digit(one.digit, min(one.confidence, DISPUTED), one.box) for one in decided))
 
 
-def _decided(alone: Sequence[Digit], row: Sequence[Digit], margin: float) -> Sequence[Digit]:
-    """What stands where the opinions differ: each digit the surer one's, if they are of as many digits."""
-    if len(alone) == len(row):
-        pairs = zip(alone, row, strict=True)
-        return [one if least([one]) - least([other]) > margin else other for one, other in pairs]
-    return alone if not row or (alone and least(alone) - least(row) > margin) else row
+def _decided(opinions: Opinions, margin: float) -> Sequence[Digit]:
+    """What stands where the opinions differ: each digit the surer one's, if they are of as many digits. If not, the
+    row's, unless no digit is in doubt and all are surer."""
+    alone, row = sure(opinions.digits), opinions.row or ()
+    for digits in (alone, opinions.digits):
+        if len(digits) == len(row):
+            pairs = zip(digits, row, strict=True)
+            return [one if least([one]) - least([other]) > margin else other for one, other in pairs]
+    certain = len(alone) == len(opinions.digits)
+    return alone if not row or (certain and least(alone) - least(row) > margin) else row
 
 
 def unlikelihood(weights: Sequence[float], agreed: Sequence[Opinions], right: Sequence[bool]) -> float:

@@ -43,18 +43,23 @@ class RowReader:
 
 
 def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[tuple[Row, Line | None]]:
-    """Each row and where it lies, None for a single digit; those that another's ink reaches are part of it."""
-    left, joined = list(rows), []
+    """Each row and where it lies, None for a single digit; rows that reach each other are one."""
+    left, joined = [(row, _line(row, shares, size)) for row in rows], []
     while left:
-        row = left.pop(0)
-        line = _line(row, shares, size)
-        reached = [other for other in left if line and any(line.holds(digit.box.stretched(*size)) for digit in other)]
+        one = left.pop(0)
+        reached = [other for other in left if _reaches(one, other, size) or _reaches(other, one, size)]
         if reached:
-            left = [other for other in left if other not in reached]
-            row = tuple(sorted(sum(reached, row), key=lambda digit: digit.box.centre))
-            line = _line(row, shares, size)
-        joined.append((row, line))
+            left = [other for other in left if all(other is not each for each in reached)]
+            row = tuple(sorted((digit for each, _ in (one, *reached) for digit in each), key=lambda d: d.box.centre))
+            one = (row, _line(row, shares, size))
+        joined.append(one)
     return joined
+
+
+def _reaches(one: tuple[Row, Line | None], other: tuple[Row, Line | None], size: tuple[int, int]) -> bool:
+    """Whether the ink of one row goes on to a digit of the other."""
+    line = one[1]
+    return line is not None and any(line.holds(digit.box.stretched(*size)) for digit in sure(other[0]))
 
 
 def _line(row: Row, shares: Shares, size: tuple[int, int]) -> Line | None:
