@@ -17,6 +17,7 @@ ROOM, OVERLAP = 1.5, 1.4  # in the digits' heights: around them, and what two pa
 MOST_PARTS = 8
 COARSE = 4  # pixels: cells in which rows of ink are looked for
 FAINT = 0.08  # of the paper's brightness: fainter is no ink
+MOST_ROWS, MOSTLY = 2, 0.6  # what has more rows, or a lesser share of its ink in them, is no sheet with a number
 LONG, LOW = 1.5, 3  # a row is longer than so many heights, and so many cells high
 OVER = 0.4  # of the smaller box: boxes that share more are of one digit
 EDGE = 2.0  # pixels of the square: what is so near a part's border is cut off
@@ -53,6 +54,8 @@ def ends_of_ink(shares: Shares) -> list[Box]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     left, top, wide, high, area = stats[1:].T
     rows = (wide > LONG * high) & (high >= LOW) & (high < mask.shape[0] / 4) & (area > wide * high / 4)
+    if rows.sum() > MOST_ROWS or area[rows].sum() < MOSTLY * area.sum():
+        return []  # print, cloth or noise
     return [
         Box(float(x), float(y), float(h), float(h)).scaled(COARSE)
         for start, y, w, h in zip(left[rows], top[rows], wide[rows], high[rows], strict=True)

@@ -11,7 +11,7 @@ from model.spelling import Spelled, spell
 from model.strip import HEIGHT, Line, Strip, cut, reaching, through
 from model.values import Box, Digit
 
-WIDE = 0.85  # heights: a wider digit may be two that touch
+WIDE = 1.1  # heights: a wider digit may be two that touch
 LONGER = 0.15  # of a strip's height: ink that goes on so far may be more digits
 
 Row = tuple[Digit, ...]  # left to right
