@@ -9,7 +9,7 @@ from model.values import Digit, Number
 LEAST = 0.5  # a digit by itself that is less sure is none
 DISPUTED = 0.75  # no number is surer of which the opinions differ: below the threshold, unless somebody lowers it
 ALONE = 0.6  # so sure the row must be where no single digit is
-
+SEVERAL = 0.9  # so sure the row must be to dispute a single digit
 LEAST_LIKELY = 1e-4  # nothing is impossible
 
 
@@ -47,7 +47,7 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
     """The number that a row is, None when it is none."""
     digits, row = opinions
     alone = sure(digits)
-    if row is None or (len(alone) == 1 and len(row) < 2):  # one digit is the digit network's
+    if row is None or (len(alone) == 1 and not _are_more(row)):  # one digit is the digit network's
         return Number(alone) if alone else None
     if same := agree(opinions):
         return Number(tuple(_agreed(one, other, weights) for one, other in zip(same, row, strict=True)))
@@ -55,6 +55,11 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
         return None
     decided = _decided(opinions, weights.margin)
     return Number(tuple(Digit(one.digit, min(one.confidence, DISPUTED), one.box) for one in decided))
+
+
+def _are_more(row: Sequence[Digit]) -> bool:
+    """Whether a row is so surely more than one digit that a single one is disputed."""
+    return len(row) > 1 and least(row) > log_odds(SEVERAL)
 
 
 def _decided(opinions: Opinions, margin: float) -> Sequence[Digit]:
