@@ -62,6 +62,7 @@ def training_data(
     others, others_labels = others_digits(args.others)
     drawn, drawn_labels = drawings.digits(args.drawn, rng)
     nothing = drawings.not_digits(args.drawn // 2, rng)
+    again, again_labels = drawings.written_again(hands, 2 * args.drawn // 3, rng)
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
     found = datasets.found_in_nothing(tqdm(photographs, desc="photographs"), finder, LEAST_HEAT)
@@ -70,11 +71,13 @@ def training_data(
     seen = datasets.as_bytes(np.array([fit_ink(candidate.ink) for candidate, _ in candidates]))
     seen_labels = np.array([label for _, label in candidates])
     print(
-        f"{len(mnist)} pictures of MNIST, {len(others)} of others, {len(drawn)} drawn, {len(seen)} from drawn scenes;"
+        f"{len(mnist)} pictures of MNIST, {len(again)} written again, {len(others)} of others, {len(drawn)} drawn,"
+        f" {len(seen)} from drawn scenes;"
     )
     print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
-    pictures = [mnist, others, drawn, seen, nothing, found]
-    targets = [labels, others_labels, drawn_labels, seen_labels, *(np.full(len(p), none) for p in (nothing, found))]
+    pictures = [mnist, again, others, drawn, seen, nothing, found]
+    digits = [labels, again_labels, others_labels, drawn_labels, seen_labels]
+    targets = [*digits, *(np.full(len(p), none) for p in (nothing, found))]
     return (
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
@@ -156,7 +159,7 @@ def main() -> None:
     exact = build()
     exact.set_weights(network.get_weights())
     figures = evaluate(exact, test, test_labels)
-    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit")
+    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit", small=True)
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
