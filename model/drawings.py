@@ -94,9 +94,9 @@ def digits(count: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDA
 
 
 def not_digits(count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Signs, scribbles, pairs of digits and blots: (count, 28, 28) uint8, white on black."""
-    kinds: tuple[Callable[[np.random.Generator], NDArray[np.uint8]], ...] = (_sign, _scribble, _pair, _blot)
-    return np.array([kinds[index](rng) for index in rng.choice(len(kinds), count, p=(0.4, 0.3, 0.1, 0.2))])
+    """Signs, scribbles, pairs of digits, blots and crossing rules: (count, 28, 28) uint8, white on black."""
+    kinds: tuple[Callable[[np.random.Generator], NDArray[np.uint8]], ...] = (_sign, _scribble, _pair, _blot, _rules)
+    return np.array([kinds[index](rng) for index in rng.choice(len(kinds), count, p=(0.35, 0.25, 0.1, 0.15, 0.15))])
 
 
 def written_again(
@@ -171,3 +171,21 @@ def _blot(rng: np.random.Generator) -> NDArray[np.uint8]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(patch)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     return as_bytes(fit((labels == largest).astype(np.float32)))
+
+
+def _rules(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Rules of the paper that cross, from edge to edge of a cut-out, whole or dotted."""
+    height, width = rng.integers(40, 97, 2)
+    drawn, turn = np.zeros((height, width), np.float32), rng.normal(0, 0.08)
+    for across in (0, 1, *rng.integers(0, 2, rng.poisson(0.7))):
+        length, side = (width, height) if across else (height, width)
+        line, slope = np.zeros((side, length), np.float32), turn + rng.normal(0, 0.03)
+        at = rng.uniform(0.1, 0.9) * side
+        ends = (0, round(at - slope * length / 2)), (int(length), round(at + slope * length / 2))
+        cv2.line(line, *ends, rng.uniform(0.6, 1.0), int(rng.integers(2, 5)), cv2.LINE_AA)
+        if rng.random() < 0.3:
+            dot = int(rng.integers(4, 11))
+            line[:, np.arange(length) % dot >= dot / 2] = 0.0
+        drawn = np.maximum(drawn, line if across else line.T)
+    soft = cv2.GaussianBlur(drawn, (0, 0), rng.uniform(0.3, 1.5))
+    return as_bytes(fit(np.asarray(soft / soft.max(), np.float32)))
