@@ -49,12 +49,23 @@ def _page(width: int, height: int, colour: NDArray[np.float64], rng: np.random.G
     rough = rng.exponential(0.006)
     shade = 1 + rough * soft_noise(width, height, rng.uniform(1.5, 5), rng)
     shade += rng.exponential(0.012) * soft_noise(width, height, width / 3, rng)
+    for _ in range(rng.poisson(0.25)):
+        shade += _fold(width, height, rng)
     page = np.clip(shade[..., None] * colour.astype(np.float32), 0, 255).astype(np.uint8)
     if rng.random() < 0.45:
         page = _ruled(page, colour, rng)
     for _ in range(rng.poisson(0.4)):
         page = _mark(page, rng)
     return multiplied(page, np.full((height, width), 255, np.uint8))
+
+
+def _fold(width: int, height: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """What a fold does to the light on a page, (height, width): brighter on one side, darker on the other, fading."""
+    angle, reach = rng.uniform(0, np.pi), np.exp(rng.uniform(np.log(3), np.log(60)))
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    away = np.cos(angle) * (x - rng.uniform(0, width)) + np.sin(angle) * (y - rng.uniform(0, height))
+    shade = rng.normal(0, 0.06) * np.sign(away) * np.exp(-np.abs(away) / reach)
+    return np.asarray(cv2.GaussianBlur(shade, (0, 0), rng.uniform(0.5, 3)), np.float32)
 
 
 def _ruled(page: NDArray[np.uint8], colour: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.uint8]:
