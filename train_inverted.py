@@ -42,6 +42,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
+    parser.add_argument("--average", action="store_true", help="keep the mean of --start's weights and of the new ones")
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--mild", type=int, default=4, help="of the epochs, the last with milder changes (%(default)s)")
     parser.add_argument("--batch", type=int, default=256)
@@ -50,7 +51,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.average and not args.start:
+        parser.error("--average needs --start")
+    return args
 
 
 def training_data(
@@ -150,14 +154,17 @@ def main() -> None:
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
-    if args.start:
-        network.set_weights(keras.models.load_model(args.start).get_weights())
+    started = keras.models.load_model(args.start).get_weights() if args.start else network.get_weights()
+    network.set_weights(started)
     network.summary()
     curves = fit(network, pictures, labels, args)
+    weights = network.get_weights()
+    if args.average:  # what is half-way is better than either (Wortsman et al. 2022, "Robust Fine-Tuning", section 4)
+        weights = [(begun + ended) / 2 for begun, ended in zip(started, weights, strict=True)]
 
     keras.mixed_precision.set_dtype_policy("float32")
     exact = build()
-    exact.set_weights(network.get_weights())
+    exact.set_weights(weights)
     figures = evaluate(exact, test, test_labels)
     difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit", small=True)
 
