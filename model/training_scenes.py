@@ -108,7 +108,7 @@ def _sheet(rng: np.random.Generator, hands: Handwriting) -> Sheet:
     for row, column in np.ndindex(rows, columns):
         at, kind = ((column + 0.5) / columns, (row + 0.5) / rows), rng.random()
         apart = rng.uniform(0.6, 0.9) if kind < 0.35 else 0.9  # many of the closest touch
-        count = int(rng.integers(1, min(13, max(2, int(room / apart) + 1))))
+        count = 1 if kind < 0.2 else int(rng.integers(1, min(13, max(2, int(room / apart) + 1))))
         if kind < 0.35:
             middle = (at[0] * breadth, at[1] * depth)
             sheet = with_row(sheet, pen, middle, count, (height, height * apart), width, hands, rng)
