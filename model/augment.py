@@ -10,7 +10,7 @@ from model.corruptions import spoil
 from model.preprocess import SIDE
 
 SPOILED = 0.35  # of the pictures are also spoiled in one of the ways that cameras, paper and light have
-NONE_COUNTS = 0.25  # training is full of what is no digit, on purpose: so much rarer people hold it up
+NONE_WEIGHT = 0.25  # in training: a digit in a poor picture had better be read, for the finder has its say too
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
@@ -58,7 +58,7 @@ class Batches(keras.utils.PyDataset):
         super().__init__(workers=2, max_queue_size=20)
         self._pictures, self._labels, self._size, self._seed = pictures, labels, size, seed
         self._strong = epochs - mild
-        self._weights = np.where(labels == NONE, NONE_COUNTS, 1.0).astype(np.float32)
+        self._weights = np.where(labels == NONE, NONE_WEIGHT, 1.0).astype(np.float32)
         self._begin(0)  # Keras takes a batch to look at and ends that epoch: the first to train on is 1
 
     def __len__(self) -> int:
