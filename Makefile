@@ -22,7 +22,7 @@ lint: .venv/dev.stamp
 train: .venv/dev.stamp
 	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
-	$(BIN)/python train_confidence.py
+	$(BIN)/python train_confidence.py $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
