@@ -15,6 +15,7 @@ from flask import Flask
 from model.errors import ModelError
 from model.read import Reader
 from model.values import Reading
+from stream.audience import Audience
 from stream.capture import Capture
 from stream.fanout import loop_of
 from stream.frame import Frame, View
@@ -22,7 +23,6 @@ from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
-from stream.mjpeg import Audience
 from stream.reader import FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse
 from stream.sources import Source, SourceError, list_cameras, open_source
@@ -111,7 +111,7 @@ def _serve(settings: Settings) -> int:
     reader = Reader()
     loop = loop_of(settings.async_mode)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
-    audience, meter = Audience(), Meter()
+    audience, meter = Audience(settings.max_viewers, settings.max_viewers_per_address), Meter()
     # A camera that `auto` found and lost may come back; the demo would hide that.
     fall_back = source.name == "demo"
     capture = Capture(source, lambda: _open(settings, fall_back=fall_back), frames)

@@ -2,12 +2,11 @@
 
 import socket
 import sys
-import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from typing import Any
 
+from stream.audience import Audience
 from stream.frame import View
 from stream.loops import Waits
 
@@ -56,51 +55,6 @@ else:
         return False
 
 
-class Audience:
-    """Who wants pictures: viewers of the stream, and snapshots that wait. Safe from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._viewers = 0
-        self._waiting = 0
-        self.closed = False
-
-    def close(self) -> None:
-        """Send everybody home: their streams end."""
-        self.closed = True
-
-    @property
-    def viewers(self) -> int:
-        return self._viewers
-
-    def watched(self) -> bool:
-        """Whether anybody looks, so that drawing and encoding is worth it."""
-        return self._viewers + self._waiting > 0
-
-    @contextmanager
-    def viewing(self) -> Iterator[None]:
-        """Counts a viewer of the stream while it lasts."""
-        self._count(1, 0)
-        try:
-            yield
-        finally:
-            self._count(-1, 0)
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Asks for pictures while it lasts, without being a viewer."""
-        self._count(0, 1)
-        try:
-            yield
-        finally:
-            self._count(0, -1)
-
-    def _count(self, viewers: int, waiting: int) -> None:
-        with self._lock:
-            self._viewers += viewers
-            self._waiting += waiting
-
-
 def parts(
     views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool
 ) -> Generator[bytes, None, None]:
@@ -111,14 +65,19 @@ def parts(
     complete; then the header comes early, without the length and the time of a picture that is yet to come.
     """
     before = views.peek()[0]  # that view may be old: pictures are made only while somebody looks
-    with audience.viewing():
-        yield OPENING + b"\r\n" if whole_header_first else OPENING
-        for view in _taken(views, before, audience, sock):
-            if whole_header_first:
-                yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
-            else:
-                known = f"Content-Length: {len(view.jpeg)}\r\nX-Timestamp: {view.captured_at:.6f}\r\n\r\n"
-                yield known.encode() + view.jpeg + b"\r\n" + OPENING
+    yield OPENING + b"\r\n" if whole_header_first else OPENING
+    for view in _taken(views, before, audience, sock):
+        if whole_header_first:
+            yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
+        else:
+            yield _rest_of_header(view) + view.jpeg + b"\r\n" + OPENING
+
+
+def _rest_of_header(view: View) -> bytes:
+    """What is known of a part once it has a picture: its age, in seconds, is that at this moment."""
+    age_s = time.monotonic() - view.at
+    lines = f"Content-Length: {len(view.jpeg)}\r\nX-Timestamp: {view.captured_at:.6f}\r\nX-Age: {age_s:.4f}\r\n\r\n"
+    return lines.encode()
 
 
 def _taken(views: Waits[View], before: int, audience: Audience, sock: Any | None) -> Iterator[View]:

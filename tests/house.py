@@ -9,16 +9,18 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from model.values import Box, Number, Reading, State
+from stream.audience import Audience
 from stream.capture import CaptureState, CaptureStatus
 from stream.frame import Picture, View
 from stream.latest import Latest
 from stream.loops import Loop
-from stream.mjpeg import Audience
 from stream.reader import Tuning
 from stream.settings import Settings
 from tests.pictures import number
 from web.parts import Parts
 from web.pictures import PictureReader
+
+MOST = 3  # viewers
 
 
 class Sees:
@@ -38,7 +40,7 @@ class House:
     views: Latest[View] = field(default_factory=Latest)
     readings: Latest[Reading] = field(default_factory=Latest)
     tuning: Latest[Tuning] = field(default_factory=Latest)
-    audience: Audience = field(default_factory=Audience)
+    audience: Audience = field(default_factory=lambda: Audience(MOST))
     state: CaptureState = CaptureState.LIVE
     fault: str = ""
 

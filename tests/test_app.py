@@ -7,7 +7,7 @@ import pytest
 from stream.capture import CaptureState, CaptureStatus
 from stream.frame import View
 from stream.settings import VERSION
-from tests.house import House, assert_one_sentence
+from tests.house import MOST, House, assert_one_sentence
 from tests.waiting import until
 
 
@@ -121,5 +121,26 @@ def test_the_stream(house: House) -> None:
     camera.join()
     assert b"Content-Length: 3\r\n" in seen
     assert b"\r\n\r\nnew\r\n--frame\r\n" in seen
+    answer.close()
+    assert house.audience.viewers == 0
+
+
+def test_one_viewer_too_many_is_told_when_to_come_again(house: House) -> None:
+    inside = [house.client.get("/stream.mjpg", buffered=False) for _ in range(MOST)]
+    full = house.client.get("/stream.mjpg")
+    assert (full.status_code, full.mimetype, full.headers["Retry-After"]) == (503, "text/plain", "5")
+    assert full.text == f"{MOST} viewers are here already, and no more fit: try again in a moment.\n"
+    assert house.audience.viewers == MOST
+    inside.pop().close()
+    inside.append(house.client.get("/stream.mjpg", buffered=False))
+    assert inside[-1].status_code == 200
+    for answer in inside:
+        answer.close()
+    assert house.audience.viewers == 0
+
+
+def test_a_stream_that_is_not_begun_is_left_too(house: House) -> None:
+    answer = house.client.head("/stream.mjpg")
+    assert answer.status_code == 200
     answer.close()
     assert house.audience.viewers == 0

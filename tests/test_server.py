@@ -17,7 +17,7 @@ from tests.waiting import until
 
 DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
-HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\n\r\n")
+HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\nX-Age: [\d.]+\r\n\r\n")
 
 
 @pytest.fixture(scope="module", params=MODES)

@@ -1,12 +1,16 @@
 """What a browser opens: the live page, the live picture, a snapshot, and whether all is well."""
 
+from functools import partial
+
 from flask import Blueprint, Response, render_template, request
 
 from stream import mjpeg
+from stream.audience import FullError
 from stream.fanout import client_socket
 from web.parts import parts
 
 SNAPSHOT_S = 2.0
+RETRY_S = 5
 
 pages = Blueprint("pages", __name__)
 
@@ -24,8 +28,19 @@ def stream() -> Response:
     if sock is not None:
         mjpeg.prepare(sock)
     in_chromium = "Chrome/" in request.headers.get("User-Agent", "")
-    live = mjpeg.parts(parts().views, parts().audience, sock, whole_header_first=in_chromium)
-    return Response(live, content_type=mjpeg.CONTENT_TYPE)
+    audience, address = parts().audience, request.remote_addr or ""
+    live = mjpeg.parts(parts().views, audience, sock, whole_header_first=in_chromium)
+    audience.enter(address)
+    answer = Response(live, content_type=mjpeg.CONTENT_TYPE)
+    # Not by the stream itself: one that never began would never end.
+    answer.call_on_close(partial(audience.leave, address))
+    return answer
+
+
+@pages.errorhandler(FullError)
+def full(error: FullError) -> Response:
+    """One viewer too many."""
+    return _come_again(str(error))
 
 
 @pages.get("/snapshot.jpg")
@@ -33,7 +48,7 @@ def snapshot() -> Response:
     """The newest annotated picture."""
     view = mjpeg.next_view(parts().views, parts().audience, SNAPSHOT_S)
     if view is None:
-        return Response("There is no picture: the camera gives none.\n", 503, content_type="text/plain; charset=utf-8")
+        return _come_again("There is no picture: the camera gives none.")
     return Response(view.jpeg, content_type="image/jpeg")
 
 
@@ -43,3 +58,10 @@ def health() -> tuple[dict[str, str | None], int]:
     fault = parts().fault()
     body = {"status": "fault" if fault else "ok", "source": parts().source().state.value, "fault": fault or None}
     return body, 503 if fault else 200
+
+
+def _come_again(sentence: str) -> Response:
+    """What cannot be had now, and when to ask again."""
+    answer = Response(sentence + "\n", 503, content_type="text/plain; charset=utf-8")
+    answer.headers["Retry-After"] = str(RETRY_S)
+    return answer

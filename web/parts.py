@@ -7,11 +7,11 @@ from typing import cast
 from flask import current_app
 
 from model.values import Reading
+from stream.audience import Audience
 from stream.capture import CaptureStatus
 from stream.frame import View
 from stream.latest import Latest
 from stream.loops import Loop, Waits
-from stream.mjpeg import Audience
 from stream.reader import Tuning
 from web.history import History
 from web.meter import Meter
