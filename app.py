@@ -16,13 +16,15 @@ from model.errors import ModelError
 from model.read import Reader
 from model.values import Reading
 from stream.audience import Audience
-from stream.capture import Capture
+from stream.capture import Capture, CaptureState
 from stream.fanout import loop_of
+from stream.faults import Faults
 from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
+from stream.metrics import Metrics
 from stream.reader import FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse
 from stream.sources import Source, SourceError, list_cameras, open_source
@@ -50,8 +52,16 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(api)
     add_error_pages(app)
     create_socketio(app, parts)
+    _show(parts)
     app.wsgi_app = guard(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _show(parts: Parts) -> None:
+    """Have the metrics tell what is not counted but asked for."""
+    parts.metrics.show("viewers", "Viewers of the live picture.", lambda: parts.audience.viewers)
+    parts.metrics.show("source_fps", "Frames per second that the source gives.", lambda: parts.source().fps)
+    parts.metrics.show_one_of("source_state", "What the source does.", CaptureState, lambda: parts.source().state)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,13 +119,15 @@ def _serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
     source = _open(settings)  # here, because macOS asks for the camera on the main thread only
     reader = Reader()
-    loop = loop_of(settings.async_mode)
+    metrics = Metrics()
+    faults = Faults(metrics)
+    loop = loop_of(settings.async_mode, faults)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
     audience, meter = Audience(settings.max_viewers, settings.max_viewers_per_address), Meter()
     # A camera that `auto` found and lost may come back; the demo would hide that.
     fall_back = source.name == "demo"
-    capture = Capture(source, lambda: _open(settings, fall_back=fall_back), frames)
-    thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched)
+    capture = Capture(source, lambda: _open(settings, fall_back=fall_back), frames, faults, metrics)
+    thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched, faults, metrics)
     parts = Parts(
         loop=loop,
         views=loop.waits(views),
@@ -123,7 +135,8 @@ def _serve(settings: Settings) -> int:
         tuning=tuning,
         audience=audience,
         source=capture.status,
-        fault=lambda: capture.status().fault or thread.fault or loop.fault,
+        faults=faults,
+        metrics=metrics,
         pictures=PictureReader(loop, Reader),
         meter=meter,
     )
@@ -131,7 +144,7 @@ def _serve(settings: Settings) -> int:
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
     with closing(listener), loop, capture, thread:
-        loop.start(Announcer(app.extensions["socketio"], parts).run, "announcer")
+        loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         frames.wait(0, FIRST_FRAME_S)
         _greet(settings, source, parts, listener)
         _stop_on_signals(loop)

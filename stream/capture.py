@@ -11,8 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from stream.faults import Faults
 from stream.frame import Frame, Picture
 from stream.latest import Latest
+from stream.metrics import Metrics
 from stream.pace import PAUSES_S, Rate
 from stream.sources import Source, SourceError
 from stream.worker import Worker
@@ -32,7 +34,7 @@ class CaptureState(StrEnum):
 class CaptureStatus:
     """What is captured. Size of the newest picture in pixels, 0 before the first; `fps` is measured.
 
-    since: Unix seconds, when `state` began. faults: unexpected exceptions so far; fault: the last of them, or "".
+    since: Unix seconds, when `state` began.
     """
 
     source: str
@@ -41,16 +43,14 @@ class CaptureStatus:
     height: int
     fps: float
     since: float
-    faults: int
-    fault: str
 
 
 class Capture(Worker):
     """Runs the thread "capture" inside its `with` block and puts each picture of the source into `frames`.
 
     The source comes open, because macOS asks for the camera's permission on the main thread only. When it gives
-    no picture it is closed, and `reopen` is tried with growing pauses; it may raise SourceError. Other
-    exceptions are bugs: logged, counted, and the source is opened anew.
+    no picture it is closed, and `reopen` is tried with growing pauses; it may raise SourceError. After any other
+    exception the source is opened anew too.
     """
 
     def __init__(
@@ -58,13 +58,16 @@ class Capture(Worker):
         source: Source,
         reopen: Callable[[], Source],
         frames: Latest[Frame],
+        faults: Faults,
+        metrics: Metrics,
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
-        super().__init__("capture", pauses_s)
+        super().__init__("capture", faults, pauses_s)
         self._source: Source | None = source
         self._name = source.name
         self._reopen = reopen
         self._frames = frames
+        self._metrics = metrics
         self._rate = Rate()
         self._seq = 0
         self._state = (CaptureState.LIVE, time.time())
@@ -81,8 +84,6 @@ class Capture(Worker):
             height=height,
             fps=self._rate.per_second(),
             since=since,
-            faults=self.faults,
-            fault=self.fault,
         )
 
     def _run(self) -> None:
@@ -110,14 +111,17 @@ class Capture(Worker):
             raw = source.read()
             if raw is None:
                 return
+            self._metrics.frames_read.inc()
             picture = as_picture(raw)
-            if picture is not None:
+            if picture is None:
+                self._metrics.frames_dropped.labels("garbage").inc()
+            else:
                 self._put(picture)
 
     def _put(self, picture: Picture) -> None:
         self._seq += 1
         self._rate.tick()
-        self._retry.succeeded()
+        self._well()
         if self._state[0] != CaptureState.LIVE:
             log.info("%s is back.", self._name)
             self._become(CaptureState.LIVE)

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 from wsgiref.types import WSGIApplication
 
+from stream.faults import Faults
 from stream.latest import Latest
 from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
 
@@ -30,12 +31,12 @@ class Green(Loop):
 
     mode = "eventlet"
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults | None = None) -> None:
         # Known; it is why all that knows eventlet is in this file.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
 
-        super().__init__()
+        super().__init__(faults)
         self._calls: deque[Callable[[], None]] = deque()
         self._bell, self._ringer = socket.socketpair()
         self._ringer.setblocking(False)
@@ -52,10 +53,10 @@ class Green(Loop):
     def waits(self, slot: Latest[T]) -> Waits[T]:
         return _GreenSlot(slot, self._soon)
 
-    def start(self, task: Callable[[], None], name: str) -> None:
+    def start(self, step: Callable[[], None], name: str) -> None:
         import eventlet
 
-        eventlet.spawn(self._again, task, name)
+        eventlet.spawn(self._go_on, step, name)
 
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         import eventlet.wsgi
@@ -98,7 +99,15 @@ class Green(Loop):
         with GreenSocket(self._bell) as bell:
             while bell.recv(4096):
                 while self._calls:
-                    self._calls.popleft()()
+                    self._make(self._calls.popleft())
+
+    def _make(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception as error:  # without the bell nobody would ever be woken again
+            self.faults.note("bell", error)
+        else:
+            self.faults.mended("bell")
 
 
 class _GreenSlot(Generic[T]):
@@ -126,9 +135,9 @@ class _GreenSlot(Generic[T]):
         changed.send()
 
 
-def loop_of(mode: str) -> Loop:
-    """The loop for an `--async-mode`."""
-    return Green() if mode == "eventlet" else Threads()
+def loop_of(mode: str, faults: Faults | None = None) -> Loop:
+    """The loop for an `--async-mode`; what fails in it goes to `faults`."""
+    return Green(faults) if mode == "eventlet" else Threads(faults)
 
 
 def client_socket(environ: dict[str, Any]) -> Any | None:

@@ -9,6 +9,7 @@ from typing import Any
 from stream.audience import Audience
 from stream.frame import View
 from stream.loops import Waits
+from stream.metrics import Metrics
 
 CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame"
 OPENING = b"--frame\r\nContent-Type: image/jpeg\r\n"
@@ -56,7 +57,7 @@ else:
 
 
 def parts(
-    views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool
+    views: Waits[View], audience: Audience, metrics: Metrics, sock: Any | None, whole_header_first: bool
 ) -> Generator[bytes, None, None]:
     """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
 
@@ -66,7 +67,9 @@ def parts(
     """
     before = views.peek()[0]  # that view may be old: pictures are made only while somebody looks
     yield OPENING + b"\r\n" if whole_header_first else OPENING
-    for view in _taken(views, before, audience, sock):
+    for view in _taken(views, before, audience, metrics, sock):
+        metrics.frames_sent.inc()
+        metrics.age.observe(time.monotonic() - view.at)
         if whole_header_first:
             yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
         else:
@@ -80,15 +83,18 @@ def _rest_of_header(view: View) -> bytes:
     return lines.encode()
 
 
-def _taken(views: Waits[View], before: int, audience: Audience, sock: Any | None) -> Iterator[View]:
+def _taken(views: Waits[View], before: int, audience: Audience, metrics: Metrics, sock: Any | None) -> Iterator[View]:
     """Each view that comes after number `before` and finds the viewer ready; the newest again after `REPEAT_S`."""
+    slow, late = (metrics.frames_skipped.labels(reason) for reason in ("slow", "late"))
     seq = before
     ready_at = time.monotonic()
     while not audience.closed and time.monotonic() - ready_at < PATIENCE_S:
-        seq, view = views.wait(seq, REPEAT_S)
+        seen, (seq, view) = seq, views.wait(seq, REPEAT_S)
+        late.inc(max(seq - seen - 1, 0))
         if sock is not None and has_left(sock):
             return
         if sock is not None and unsent_bytes(sock) > FEW_BYTES:
+            slow.inc(min(seq - seen, 1))
             continue
         ready_at = time.monotonic()
         if view is not None and seq > before:

@@ -7,8 +7,10 @@ from typing import Protocol
 import cv2
 
 from model.values import Box, Number, Reading, State
+from stream.faults import Faults
 from stream.frame import Frame, Picture, View
 from stream.latest import Latest
+from stream.metrics import Metrics
 from stream.overlay import draw
 from stream.pace import PAUSES_S
 from stream.pattern import matches
@@ -67,8 +69,8 @@ def encode(picture: Picture) -> bytes:
 class ReaderThread(Worker):
     """Runs the thread "reader" inside its `with` block: the newest of `frames` becomes a reading.
 
-    Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. An exception is
-    logged with its traceback and counted, and the thread goes on with a later frame after a growing pause.
+    Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. After
+    an exception, the thread goes on with a later frame after a growing pause.
     """
 
     def __init__(
@@ -79,15 +81,18 @@ class ReaderThread(Worker):
         readings: Latest[Reading],
         views: Latest[View],
         watched: Callable[[], bool],
+        faults: Faults,
+        metrics: Metrics,
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
-        super().__init__("reader", pauses_s)
+        super().__init__("reader", faults, pauses_s)
         self._frames = frames
         self._reader = FrameReader(reader)
         self._tuning = tuning
         self._readings = readings
         self._views = views
         self._watched = watched
+        self._metrics = metrics
         self._seen = 0
 
     def _work(self) -> None:
@@ -95,14 +100,18 @@ class ReaderThread(Worker):
             seq, frame = self._frames.wait(self._seen, WAIT_S)
             if frame is None or seq == self._seen:
                 continue
+            self._metrics.frames_dropped.labels("busy").inc(seq - self._seen - 1)
             self._seen = seq  # before it is read: a frame that can't be read is not tried again
             self._pass_on(frame)
-            self._retry.succeeded()
+            self._well()
 
     def _pass_on(self, frame: Frame) -> None:
         tuning = self._tuning.peek()[1] or Tuning()
-        reading = self._reader.read(frame, tuning)
+        with self._metrics.reading.time():
+            reading = self._reader.read(frame, tuning)
+        self._metrics.readings.labels(reading.state.value).inc()
         self._readings.put(reading)
         if self._watched():
             drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region)
             self._views.put(View(frame.seq, frame.captured_at, frame.at, encode(drawn)))
+            self._metrics.frames_encoded.inc()

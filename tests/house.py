@@ -11,9 +11,11 @@ from app import create_app
 from model.values import Box, Number, Reading, State
 from stream.audience import Audience
 from stream.capture import CaptureState, CaptureStatus
+from stream.faults import Faults
 from stream.frame import Picture, View
 from stream.latest import Latest
 from stream.loops import Loop
+from stream.metrics import Metrics
 from stream.reader import Tuning
 from stream.settings import Settings
 from tests.pictures import number
@@ -42,7 +44,8 @@ class House:
     tuning: Latest[Tuning] = field(default_factory=Latest)
     audience: Audience = field(default_factory=lambda: Audience(MOST))
     state: CaptureState = CaptureState.LIVE
-    fault: str = ""
+    faults: Faults = field(default_factory=Faults)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
         self.parts = Parts(
@@ -52,7 +55,8 @@ class House:
             tuning=self.tuning,
             audience=self.audience,
             source=self.status,
-            fault=lambda: self.fault,
+            faults=self.faults,
+            metrics=self.metrics,
             pictures=PictureReader(self.loop, cast(Any, Sees)),
         )
         self.app: Flask = create_app(Settings(threshold=0.7, region=Box(0.1, 0.1, 0.8, 0.8)), self.parts)
@@ -60,7 +64,7 @@ class House:
         self.socketio = self.app.extensions["socketio"]
 
     def status(self) -> CaptureStatus:
-        return CaptureStatus("demo", self.state, 640, 480, 29.97, 0.0, 0, "")
+        return CaptureStatus("demo", self.state, 640, 480, 29.97, 0.0)
 
 
 def reading(seq: int, text: str, state: State = State.SETTLED, at: float | None = None) -> Reading:

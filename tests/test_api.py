@@ -33,6 +33,11 @@ def test_state(house: House) -> None:
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,
+        "drops": {
+            "frames": {"busy": 0, "garbage": 0, "same": 0, "unwatched": 0},
+            "views": {"slow": 0, "late": 0},
+        },
+        "restarts": {},
         "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""},
         "reading": reading(3, "42").as_dict(),
     }

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from stream import worker
 from stream.capture import Capture, CaptureState, CaptureStatus, as_picture
+from stream.faults import Faults
 from stream.frame import Frame, Picture
 from stream.latest import Latest
+from stream.metrics import Metrics
 from stream.sources import Source, SourceError
 from tests.pictures import grey
 from tests.waiting import until
@@ -51,7 +53,9 @@ class Scene:
         self.frames.on_put(lambda: self.put.append(cast(Frame, self.frames.peek()[1])))
         self.reopened = 0
         self._later = later
-        self.capture = Capture(first, self._reopen, self.frames, pauses_s=(0.001,))
+        self.metrics = Metrics()
+        self.faults = Faults(self.metrics)
+        self.capture = Capture(first, self._reopen, self.frames, self.faults, self.metrics, pauses_s=(0.001,))
 
     def _reopen(self) -> Source:
         self.reopened += 1
@@ -81,7 +85,7 @@ def test_pictures_become_frames_in_order() -> None:
     assert all(a.at <= b.at for a, b in zip(scene.put, scene.put[1:], strict=False))
     assert (status.source, status.state, status.width, status.height) == ("scripted", "live", 64, 48)
     assert status.fps > 0
-    assert (status.faults, status.fault) == (0, "")
+    assert scene.faults.last == ""
     assert source.closed.is_set()
     assert scene.status().state == CaptureState.ENDED
 
@@ -99,7 +103,7 @@ def test_a_lost_camera_is_said_once_and_comes_back_with_another_size(caplog: pyt
     with running(first, gone, gone, gone, Scripted([grey(2, 32, 16)] * 1000, "camera 0")) as scene:
         until(lambda: scene.reopened == 4 and scene.status().state == "live" and len(scene.put) > 1)
         status = scene.status()
-    assert (status.source, status.width, status.height, status.faults) == ("camera 0", 32, 16, 0)
+    assert (status.source, status.width, status.height) == ("camera 0", 32, 16)
     assert [frame.seq for frame in scene.put[:3]] == [1, 2, 3]
     assert first.closed.is_set()
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
@@ -116,8 +120,8 @@ def test_the_unexpected_is_loud_once_counted_and_survived(caplog: pytest.LogCapt
     bad = RuntimeError("a bug")
     with running(Scripted([bad]), Scripted([bad]), bad, Scripted([grey(1)])) as scene:
         until(lambda: scene.put)
-        status = scene.status()
-    assert (status.faults, status.fault) == (3, "The capture failed: RuntimeError: a bug")
+        until(lambda: not scene.faults.failing())
+    assert (scene.faults.restarts(), scene.faults.last) == ({"capture": 3}, "The capture failed: RuntimeError: a bug")
     assert sum(record.exc_info is not None for record in caplog.records) == 1
 
 
@@ -131,7 +135,7 @@ def test_a_read_that_hangs_does_not_keep_the_exit(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_exit_cuts_a_pause_short() -> None:
-    slow = Capture(Scripted([None]), lambda: Scripted([]), Latest[Frame](), pauses_s=(600,))
+    slow = Capture(Scripted([None]), lambda: Scripted([]), Latest[Frame](), Faults(), Metrics(), pauses_s=(600,))
     with slow:
         until(lambda: slow.status().state == "reconnecting")
     assert slow.status().state == "ended"

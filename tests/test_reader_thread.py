@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from model.values import Box, Number, Reading, State
+from stream.faults import Faults
 from stream.frame import Frame, Picture, View
 from stream.latest import Latest
+from stream.metrics import Metrics, totals
 from stream.reader import FrameReader, ReaderThread, Tuning
 from tests.pictures import frame, grey, number
 from tests.waiting import until
@@ -39,8 +41,18 @@ class Bench:
         self.tuning = Latest[Tuning]()
         self.readings = Latest[Reading]()
         self.views = Latest[View]()
+        self.metrics = Metrics()
+        self.faults = Faults(self.metrics)
         self.thread = ReaderThread(
-            self.frames, FakeReader(), self.tuning, self.readings, self.views, watched, pauses_s=(0.01,)
+            self.frames,
+            FakeReader(),
+            self.tuning,
+            self.readings,
+            self.views,
+            watched,
+            self.faults,
+            self.metrics,
+            pauses_s=(0.01,),
         )
         self.put = 0
 
@@ -55,10 +67,13 @@ class Bench:
 
     def fail(self, times: int) -> None:
         """Put frames that it can't read, each after the one before has failed."""
-        while self.thread.faults < times:
-            before = self.thread.faults
+        while self.failures() < times:
+            before = self.failures()
             self.frames.put(frame(1, grey(0)))
-            until(lambda: self.thread.faults > before)  # noqa: B023 - called before the loop goes on
+            until(lambda: self.failures() > before)  # noqa: B023 - called before the loop goes on
+
+    def failures(self) -> int:
+        return self.faults.restarts()["reader"]
 
 
 @contextmanager
@@ -93,7 +108,7 @@ def test_readings_and_views() -> None:
     picture = cv2.imdecode(np.frombuffer(view.jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert picture is not None
     assert picture.shape == (240, 320, 3)
-    assert bench.thread.fault == ""
+    assert bench.faults.last == ""
 
 
 def test_nothing_is_encoded_while_nobody_watches() -> None:
@@ -133,6 +148,7 @@ def test_the_newest_frame_wins() -> None:
         reading = bench.readings.wait(1, timeout=10)[1]
     assert reading is not None
     assert reading.seq == 10
+    assert totals(bench.metrics.frames_dropped)["busy"] == 8
     assert bench.readings.peek()[0] == 2  # those between were never read
 
 
@@ -140,7 +156,8 @@ def test_a_failure_is_loud_once_and_reading_goes_on(caplog: pytest.LogCaptureFix
     with running() as bench:
         bench.fail(3)
         assert bench.show(grey(9)).text == "7"
-        assert bench.thread.fault == "The reader failed: ZeroDivisionError: a black picture"
+        assert bench.faults.last == "The reader failed: ZeroDivisionError: a black picture"
+        until(lambda: not bench.faults.failing())
     assert [record.exc_info is not None for record in caplog.records] == [True]
 
 

@@ -1,8 +1,10 @@
-"""What a browser opens: the live page, the live picture, a snapshot, and whether all is well."""
+"""What a browser opens: the live page, the live picture, a snapshot, whether all is well, and what is counted."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from prometheus_client.exposition import choose_encoder
 
 from stream import mjpeg
 from stream.audience import FullError
@@ -29,7 +31,7 @@ def stream() -> Response:
         mjpeg.prepare(sock)
     in_chromium = "Chrome/" in request.headers.get("User-Agent", "")
     audience, address = parts().audience, request.remote_addr or ""
-    live = mjpeg.parts(parts().views, audience, sock, whole_header_first=in_chromium)
+    live = mjpeg.parts(parts().views, audience, parts().metrics, sock, whole_header_first=in_chromium)
     audience.enter(address)
     answer = Response(live, content_type=mjpeg.CONTENT_TYPE)
     # Not by the stream itself: one that never began would never end.
@@ -53,11 +55,25 @@ def snapshot() -> Response:
 
 
 @pages.get("/healthz")
-def health() -> tuple[dict[str, str | None], int]:
-    """Whether all is well: a camera that is away is expected, a thread that died is not."""
-    fault = parts().fault()
-    body = {"status": "fault" if fault else "ok", "source": parts().source().state.value, "fault": fault or None}
-    return body, 503 if fault else 200
+def health() -> tuple[dict[str, Any], int]:
+    """Whether all is well: a camera that is away is expected, a task that failed and does nothing since is not."""
+    faults = parts().faults
+    failing = faults.failing()
+    body = {
+        "status": "fault" if failing else "ok",
+        "source": parts().source().state.value,
+        "fault": faults.last or None,
+        "failing": failing,
+        "restarts": faults.restarts(),
+    }
+    return body, 503 if failing else 200
+
+
+@pages.get("/metrics")
+def metrics() -> Response:
+    """What is counted and timed, for Prometheus."""
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return Response(encode(parts().metrics.registry), content_type=content_type)
 
 
 def _come_again(sentence: str) -> Response:
