@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from stream.audience import Audience
-from stream.frame import View
+from stream.frame import NOTICE, View
 from stream.loops import Waits
 from stream.metrics import Metrics
 
@@ -102,8 +102,13 @@ def _taken(views: Waits[View], before: int, audience: Audience, metrics: Metrics
 
 
 def next_view(views: Waits[View], audience: Audience, timeout: float) -> View | None:
-    """The next view, made for whoever asks; None when there is none within `timeout` seconds."""
+    """The next view of a frame, made for whoever asks; None when there is none within `timeout` seconds."""
+    deadline = time.monotonic() + timeout
     with audience.waiting():
-        before = views.peek()[0]
-        seq, view = views.wait(before, timeout)
-    return view if seq > before else None
+        seq = views.peek()[0]
+        while (left := deadline - time.monotonic()) > 0:
+            before = seq
+            seq, view = views.wait(seq, left)
+            if view is not None and seq > before and view.seq != NOTICE:
+                return view
+    return None

@@ -38,6 +38,7 @@ class Settings:
     height: int | None = None
     camera_fps: float | None = None  # frames a second
     seed: int = 0  # of the demo
+    once: bool = False  # films
     max_viewers: int = MOST_VIEWERS
     max_viewers_per_address: int | None = None  # None: audience.MOST_FROM_ONE, but any number from this machine
     json: bool = False
@@ -149,6 +150,7 @@ def _parser() -> _Parser:
 
 _FLAGS = {
     "--json": "no server: one reading per frame on standard output, as JSON lines",
+    "--once": "a film is played once, not again and again",
     "--list-cameras": "list the cameras of this machine and exit",
     "--open": "open the page in the default browser",
     "--no-access-code": "you know that whoever reaches the address can watch",

@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 from app import create_app
 from model.values import Box, Number, Reading, State
 from stream.audience import Audience
-from stream.capture import CaptureState, CaptureStatus
 from stream.faults import Faults
 from stream.frame import Picture, View
 from stream.latest import Latest
@@ -18,6 +17,7 @@ from stream.loops import Loop
 from stream.metrics import Metrics
 from stream.reader import Tuning
 from stream.settings import Settings
+from stream.status import CaptureState, CaptureStatus
 from tests.pictures import number
 from web.parts import Parts
 from web.pictures import PictureReader

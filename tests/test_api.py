@@ -29,7 +29,17 @@ def test_state(house: House) -> None:
     house.readings.put(reading(3, "42"))
     assert house.client.get("/api/state").json == {
         "version": VERSION,
-        "source": {"name": "demo", "state": "live", "width": 640, "height": 480, "fps": 30.0, "demo": True},
+        "source": {
+            "name": "demo",
+            "state": "live",
+            "since": 0.0,
+            "happened": "",
+            "next": "",
+            "width": 640,
+            "height": 480,
+            "fps": 30.0,
+            "demo": True,
+        },
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,

@@ -5,9 +5,9 @@ import threading
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from stream.capture import CaptureState, CaptureStatus
 from stream.frame import View
 from stream.settings import VERSION
+from stream.status import CaptureState, CaptureStatus
 from tests.house import MOST, House, assert_one_sentence
 from tests.waiting import until
 

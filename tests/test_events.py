@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from model.values import State
-from stream.capture import CaptureState
 from stream.latest import Latest
+from stream.status import CaptureState
 from tests.house import House, reading
 from web.live import NEWEST, Announcer
 

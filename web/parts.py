@@ -8,13 +8,13 @@ from flask import current_app
 
 from model.values import Reading
 from stream.audience import Audience
-from stream.capture import CaptureStatus
 from stream.faults import Faults
 from stream.frame import View
 from stream.latest import Latest
 from stream.loops import Loop, Waits
 from stream.metrics import Metrics
 from stream.reader import Tuning
+from stream.status import CaptureStatus
 from web.history import History
 from web.meter import Meter
 from web.pictures import PictureReader

@@ -20,6 +20,9 @@ def state(parts: Parts) -> dict[str, Any]:
         "source": {
             "name": source.source,
             "state": source.state.value,
+            "since": round(source.since, 3),
+            "happened": source.happened,
+            "next": source.upcoming,
             "width": source.width,
             "height": source.height,
             "fps": round(source.fps, 1),
