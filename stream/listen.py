@@ -4,7 +4,7 @@ import errno
 import socket
 
 FURTHER_PORTS = 20
-WAITING_CLIENTS = 128
+WAITING_CLIENTS = 1024  # who comes while others are let in
 
 
 class ListenError(Exception):

@@ -16,7 +16,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 AT_ONCE = 2  # pieces of work beside the loop
 FOREVER_S = 1e6
-CLIENT_S = 30.0  # a connection that is silent for longer is closed; above a WebSocket's ping interval and timeout
+REQUEST_S = 15.0  # a connection that is silent for longer before it has asked for something is closed
+CLIENT_S = 30.0  # the same afterwards; above a WebSocket's ping interval and timeout
 GOODBYE_S = 2.0  # what clients get to leave when the server stops
 
 
@@ -111,8 +112,7 @@ class Threads(Loop):
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         from werkzeug.serving import WSGIRequestHandler, make_server
 
-        handler = silent(WSGIRequestHandler)
-        handler.timeout = CLIENT_S
+        handler = _patient(silent(WSGIRequestHandler))
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
         with ThreadPoolExecutor(1, thread_name_prefix="server") as pool:
@@ -138,3 +138,16 @@ def silent(handler: Any) -> Any:
         def log_error(self, *_: object) -> None: ...
 
     return Silent
+
+
+def _patient(handler: Any) -> Any:
+    """A kind of request handler that waits for less until a request is there than it does then."""
+
+    class Patient(handler):  # type: ignore[misc]
+        timeout = REQUEST_S
+
+        def run_wsgi(self) -> None:
+            self.connection.settimeout(CLIENT_S)
+            super().run_wsgi()
+
+    return Patient
