@@ -3,7 +3,13 @@
 import errno
 import socket
 
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
+
 FURTHER_PORTS = 20
+MANY_SOCKETS = 8192
 WAITING_CLIENTS = 1024  # who comes while others are let in
 
 
@@ -25,6 +31,14 @@ def listen(host: str, port: int) -> socket.socket:
             if error.errno != errno.EADDRINUSE:
                 raise ListenError(_why(error, host, candidate)) from None
     raise ListenError(f"The ports {port} to {last} are taken: choose another with --port.")
+
+
+def allow_many_connections() -> None:
+    """Have as many sockets as the system lets a program have: where 1,024 are usual, a crowd would use them up."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = min(MANY_SOCKETS, hard) if hard != resource.RLIM_INFINITY else MANY_SOCKETS
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def links(listener: socket.socket) -> list[str]:

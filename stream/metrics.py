@@ -1,9 +1,10 @@
 """What is counted and timed while it runs, as prometheus-client keeps it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.samples import Sample
 
 READING_S = (0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 1.0)
 AGE_S = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.15, 0.3, 1.0, 5.0)
@@ -62,7 +63,16 @@ def _is(wanted: str, value: Callable[[], str]) -> float:
     return float(value() == wanted)
 
 
+def total(counter: Counter) -> int:
+    """What a counter without labels has counted."""
+    return int(next(_totals(counter)).value)
+
+
 def totals(counter: Counter) -> dict[str, int]:
     """What a counter with one label has counted, by the label's values."""
-    samples = [sample for metric in counter.collect() for sample in metric.samples if sample.name.endswith("_total")]
-    return {value: int(sample.value) for sample in samples for value in sample.labels.values()}
+    return {value: int(sample.value) for sample in _totals(counter) for value in sample.labels.values()}
+
+
+def _totals(counter: Counter) -> Iterator[Sample]:
+    samples = (sample for metric in counter.collect() for sample in metric.samples)
+    return (sample for sample in samples if sample.name.endswith("_total"))

@@ -43,6 +43,7 @@ def test_state(house: House) -> None:
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,
+        "encoded": 0,
         "drops": {
             "frames": {"busy": 0, "garbage": 0, "same": 0, "unwatched": 0},
             "views": {"slow": 0, "late": 0},

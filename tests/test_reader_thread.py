@@ -12,7 +12,7 @@ from model.values import Box, Number, Reading, State
 from stream.faults import Faults
 from stream.frame import NOTICE, Frame, Picture, View
 from stream.latest import Latest
-from stream.metrics import Metrics, totals
+from stream.metrics import Metrics, total, totals
 from stream.reader import FrameReader, ReaderThread, Tuning
 from stream.status import CaptureState, CaptureStatus
 from tests.pictures import frame, grey, number
@@ -194,7 +194,7 @@ def test_who_comes_between_two_frames_gets_the_newest(monkeypatch: pytest.Monkey
         bench.views.wait(2, timeout=10)
     view = _newest(bench)
     assert view.seq == 1
-    assert bench.metrics.registry.get_sample_value("numbercam_frames_encoded_total") == 1  # put more than once
+    assert total(bench.metrics.frames_encoded) == 1  # put more than once
 
 
 def _newest(bench: Bench) -> View:

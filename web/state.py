@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stream.metrics import totals
+from stream.metrics import total, totals
 from stream.reader import Tuning
 from stream.settings import VERSION, checked_pattern, checked_region, checked_threshold
 from web.parts import Parts
@@ -31,6 +31,7 @@ def state(parts: Parts) -> dict[str, Any]:
         "fps": parts.meter.per_second(),
         "latency": parts.meter.latency_ms(),
         "viewers": parts.audience.viewers,
+        "encoded": total(parts.metrics.frames_encoded),
         "drops": {"frames": totals(parts.metrics.frames_dropped), "views": totals(parts.metrics.frames_skipped)},
         "restarts": parts.faults.restarts(),
         "settings": settings(parts),
