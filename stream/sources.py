@@ -93,7 +93,9 @@ def name_of(source: str) -> str:
         return public_name(source)
     if source == "auto":
         return "the camera"
-    return f"camera {source}" if source.isdecimal() else Path(source).name
+    if source.isdecimal():
+        return f"camera {source}"
+    return source if _is_camera(source) else Path(source).name
 
 
 def is_film(source: Source) -> bool:

@@ -11,8 +11,10 @@ from pathlib import Path
 import cv2
 import pytest
 
+from tests.films import write_clip
 from tests.pictures import grey
 from tests.servers import ROOT, free_port, running_server
+from tests.viewers import Viewer, get
 from tests.waiting import until
 
 DEMO = ("--source", "demo", "--no-access-code")
@@ -35,6 +37,8 @@ def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
         ([], {"NUMBERCAM_THRESHOLD": "2"}, "NUMBERCAM_THRESHOLD"),
         (["--source", "nothing.mp4"], {}, "nothing.mp4"),
         (["--source", "nothing.mp4", "--json"], {}, "nothing.mp4"),
+        (["--source", "ftp://host/clip"], {}, "ftp://"),
+        (["--source", "rtsp://[half/x"], {}, "no proper address"),
         (["--source", "demo", "--host", "192.0.2.77"], {}, "--host"),
         (["--source", "demo", "--host", "no such host"], {}, "--host"),
     ],
@@ -72,6 +76,16 @@ def test_open_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with running_server(*DEMO, "--open") as server:
         until(opened.exists)
     assert opened.read_text().strip() == server.url + "/"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_film_that_is_played_once_ends_and_says_so(tmp_path: Path, mode: str) -> None:
+    clip = write_clip(tmp_path / "clip.avi")
+    with running_server("--source", str(clip), "--once", "--async-mode", mode) as server:
+        until(lambda: get(server, "/healthz")["source"] == "ended")
+        with Viewer(server.port) as viewer:
+            assert viewer.frame()[1].startswith(b"\xff\xd8")
+        assert get(server, "/api/state")["source"]["happened"] == "This was the end of clip.avi"
 
 
 def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:
