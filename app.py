@@ -23,7 +23,7 @@ from stream.faults import Faults
 from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
-from stream.listen import ListenError, allow_many_connections, links, listen
+from stream.listen import ListenError, links, listen
 from stream.loops import Loop
 from stream.metrics import Metrics
 from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
@@ -132,7 +132,6 @@ def _serve(settings: Settings) -> int:
 
 def serve(settings: Settings, listener: socket.socket, open_source: Callable[[], Source], reader: DigitReader) -> int:
     """Run the program until it is told to stop; the exit code. `open_source` is called in a thread of its own."""
-    allow_many_connections()
     metrics = Metrics()
     faults = Faults(metrics)
     loop = loop_of(settings.async_mode, faults)

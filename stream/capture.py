@@ -28,6 +28,7 @@ CLOSE_S = 1.0  # what a source gets to close when the program ends
 MOST_LEFT_BEHIND = 3  # hanging threads; with so many no further one is begun
 REST_AFTER_S = 20.0  # without anybody who looks or listens, fewer pictures are read
 REST_S = 0.2  # then, from one to the next
+LEAST_SIDE, MOST_OBLONG = 16, 16  # pixels, and sides of one length to one of the other: less is no picture
 
 log = logging.getLogger(__name__)
 
@@ -213,7 +214,7 @@ class Capture(Worker):
 
 def as_picture(raw: NDArray[Any]) -> Picture | None:
     """`raw` as (H, W, 3) uint8 BGR; grey (H, W) or (H, W, 1) and BGRA are converted. None for anything else."""
-    if raw.dtype != np.uint8 or raw.ndim not in (2, 3) or raw.size == 0:
+    if raw.dtype != np.uint8 or raw.ndim not in (2, 3) or not _could_be_seen(*raw.shape[:2]):
         return None
     channels = 1 if raw.ndim == 2 else raw.shape[2]
     if channels == 3:
@@ -221,3 +222,7 @@ def as_picture(raw: NDArray[Any]) -> Picture | None:
     if channels == 1:
         return np.asarray(cv2.cvtColor(raw, cv2.COLOR_GRAY2BGR), np.uint8)
     return np.asarray(cv2.cvtColor(raw, cv2.COLOR_BGRA2BGR), np.uint8) if channels == 4 else None
+
+
+def _could_be_seen(height: int, width: int) -> bool:
+    return min(height, width) >= LEAST_SIDE and max(height, width) <= MOST_OBLONG * min(height, width)

@@ -19,10 +19,12 @@ from wsgiref.types import WSGIApplication
 
 from stream.faults import Faults
 from stream.latest import Latest
+from stream.listen import allow_many_connections
 from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
 
 T = TypeVar("T")
 CLIENTS = 4096
+OTHER_FILES = 100
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -62,7 +64,8 @@ class Green(Loop):
         import eventlet.wsgi
         from eventlet.greenio import GreenSocket
 
-        clients = eventlet.GreenPool(CLIENTS)
+        # One more than there are sockets for would end the server; so it waits until one is free.
+        clients = eventlet.GreenPool(min(CLIENTS, allow_many_connections() - OTHER_FILES))
         options = {"custom_pool": clients, "socket_timeout": CLIENT_S, "minimum_chunk_size": 1}
         quiet = {"log_output": False, "debug": False, "protocol": silent(eventlet.wsgi.HttpProtocol)}
         with Path(os.devnull).open("w") as nobody:

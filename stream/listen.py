@@ -2,11 +2,7 @@
 
 import errno
 import socket
-
-try:
-    import resource
-except ImportError:  # Windows, which has no such limit
-    resource = None  # type: ignore[assignment]
+import sys
 
 FURTHER_PORTS = 20
 MANY_SOCKETS = 8192
@@ -33,12 +29,22 @@ def listen(host: str, port: int) -> socket.socket:
     raise ListenError(f"The ports {port} to {last} are taken: choose another with --port.")
 
 
-def allow_many_connections() -> None:
-    """Have as many sockets as the system lets a program have: where 1,024 are usual, a crowd would use them up."""
-    if resource is not None:
+if sys.platform == "win32":
+
+    def allow_many_connections() -> int:
+        """How many sockets a program may have; there is no limit to raise."""
+        return MANY_SOCKETS
+
+else:
+    import resource
+
+    def allow_many_connections() -> int:
+        """As above, after raising it as far as the system lets us: many start a program with 1,024."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        most = min(MANY_SOCKETS, hard) if hard != resource.RLIM_INFINITY else MANY_SOCKETS
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+        allowed = MANY_SOCKETS if hard == resource.RLIM_INFINITY else min(MANY_SOCKETS, hard)
+        if soft != resource.RLIM_INFINITY and soft < allowed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+        return allowed
 
 
 def links(listener: socket.socket) -> list[str]:

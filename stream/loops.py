@@ -10,6 +10,7 @@ from wsgiref.types import WSGIApplication
 
 from stream.faults import Faults
 from stream.latest import Latest
+from stream.listen import allow_many_connections
 from stream.pace import PAUSES_S, Retry
 
 T = TypeVar("T")
@@ -112,6 +113,7 @@ class Threads(Loop):
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         from werkzeug.serving import WSGIRequestHandler, make_server
 
+        allow_many_connections()
         handler = _patient(silent(WSGIRequestHandler))
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())

@@ -102,29 +102,32 @@ def colour(dtype: type, *shape: int) -> NDArray[Any]:
 @pytest.mark.parametrize(
     ("raw", "taken"),
     [
-        (colour(np.uint8, 4, 6, 3), True),
-        (colour(np.uint8, 4, 6), True),
-        (colour(np.uint8, 4, 6, 1), True),
-        (colour(np.uint8, 4, 6, 4), True),
-        (colour(np.uint8, 4, 6, 2), False),
-        (colour(np.uint16, 4, 6, 3), False),
-        (colour(np.float32, 4, 6, 3), False),
+        (colour(np.uint8, 16, 24, 3), True),
+        (colour(np.uint8, 16, 24), True),
+        (colour(np.uint8, 16, 24, 1), True),
+        (colour(np.uint8, 16, 24, 4), True),
+        (colour(np.uint8, 16, 24, 2), False),
+        (colour(np.uint16, 16, 24, 3), False),
+        (colour(np.float32, 16, 24, 3), False),
         (colour(np.uint8, 0, 6, 3), False),
+        (colour(np.uint8, 15, 24, 3), False),
+        (colour(np.uint8, 16, 257, 3), False),
+        (colour(np.uint8, 256, 16, 3), True),
         (colour(np.uint8, 24), False),
-        (colour(np.uint8, 1, 4, 6, 3), False),
+        (colour(np.uint8, 1, 16, 24, 3), False),
     ],
 )
 def test_as_picture(raw: NDArray[Any], taken: bool) -> None:
     picture = as_picture(raw)
     assert (picture is not None) == taken
     if picture is not None:
-        assert picture.shape == (4, 6, 3)
+        assert picture.shape == (*raw.shape[:2], 3)
         assert picture.dtype == np.uint8
         assert (picture == 9).all()
 
 
 def test_frames_that_are_no_pictures_are_skipped() -> None:
-    with running(Scripted([colour(np.uint16, 4, 6, 3), colour(np.uint8, 4, 6, 2), grey(3)])) as scene:
+    with running(Scripted([colour(np.uint16, 16, 24, 3), colour(np.uint8, 16, 24, 2), grey(3)])) as scene:
         until(lambda: scene.put)
         assert totals(scene.metrics.frames_dropped)["garbage"] == 2
     assert int(scene.put[0].picture[0, 0, 0]) == 3

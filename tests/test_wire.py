@@ -1,6 +1,8 @@
 """The real program before a network camera that misbehaves on the wire, in both modes."""
 
+import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,3 +120,18 @@ def test_garbage_is_read_as_nothing(stage: Stage, act: Act) -> None:
         stage.goes_on()
         see(viewer, frame=True)
     assert get(stage.server, "/api/history")["readings"] == []
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_camera_that_hangs_does_not_keep_the_program_from_ending(mode: str) -> None:
+    with ExitStack() as stack:
+        camera = stack.enter_context(WireCamera())
+        options = ("--source", camera.url, "--no-access-code", "--async-mode", mode)
+        server = stack.enter_context(running_server(*options))
+        viewer = stack.enter_context(Viewer(server.port))
+        see(viewer, frame=True)
+        camera.do(Act.FREEZE)
+        Stage(camera, server).shows("stalled", "reconnecting")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=10) == 0
+        assert viewer.ended()
