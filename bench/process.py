@@ -3,13 +3,11 @@
 import os
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 
 def cpu_s(pid: int) -> float:
     """The time that it has computed so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mb(pid: int) -> float:

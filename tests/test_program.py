@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,11 +22,11 @@ DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
 
 
-def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(*options: str, environ: dict[str, str] | None = None, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """`python app.py` to its end."""
     command = [sys.executable, "app.py", *options]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=os.environ | (environ or {}), capture_output=True, text=True, timeout=60, check=False
     )
 
 
@@ -44,11 +45,27 @@ def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_what_a_person_got_wrong_is_one_line(options: list[str], environ: dict[str, str], said: str) -> None:
-    done = run(*options, **environ)
+    done = run(*options, environ=environ)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("numbercam: ")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("changed", "said"), [(None, "is missing"), (b"other bytes", "is not the one its card")])
+def test_a_model_that_is_not_the_one_is_one_line(tmp_path: Path, changed: bytes | None, said: str) -> None:
+    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copytree(ROOT / "model", tmp_path / "model")
+    for name in ("stream", "web", "static", "templates"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    weights = tmp_path / "model" / "weights" / "digit.tflite"
+    weights.unlink()
+    if changed is not None:
+        weights.write_bytes(changed)
+    done = run("--source", "demo", "--port", "0", folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("numbercam: ")
+    assert said in done.stderr
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -90,7 +90,7 @@ def test_a_camera_freezes(stage: Stage) -> None:
     with Viewer(stage.server.port) as viewer:
         see(viewer, frame=True)
         stage.camera.do(Act.FREEZE)
-        stage.shows("stalled")
+        stage.shows("stalled", "reconnecting")
         see(viewer, frame=False)
         stage.shows("reconnecting")
         stage.goes_on()
