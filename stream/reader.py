@@ -74,8 +74,8 @@ class ReaderThread(Worker):
     """Runs the thread "reader" inside its `with` block: the newest of `frames` becomes a reading.
 
     Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. While the source is away
-    by its `status()`, views are notices that say so. After
-    an exception, the thread goes on with a later frame after a growing pause.
+    by its `status()`, views are notices that say so. After an exception, the thread goes on with a later frame
+    after a growing pause.
     """
 
     def __init__(
@@ -134,9 +134,13 @@ class ReaderThread(Worker):
         if status.state != CaptureState.LIVE:
             self._show(View(NOTICE, time.time(), time.monotonic(), encode(draw_notice(status))))
         elif self._read is not None:
-            frame, reading = self._read
-            current = self._shown is not None and self._shown.seq == frame.seq
-            self._show(self._shown if current and self._shown else self._drawn(frame, reading))
+            self._show(self._newest(*self._read))
+
+    def _newest(self, frame: Frame, reading: Reading) -> View:
+        """The frame's view, which need not be drawn again when it was the last one shown."""
+        if self._shown is not None and self._shown.seq == frame.seq:
+            return self._shown
+        return self._drawn(frame, reading)
 
     def _drawn(self, frame: Frame, reading: Reading) -> View:
         tuning = self._tuning.peek()[1] or Tuning()
