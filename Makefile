@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 ARGS ?=
 
-.PHONY: run test lint train bench clean
+.PHONY: run test lint train bench soak clean
 
 run: .venv/run.stamp
 	$(BIN)/python app.py --open $(ARGS)
@@ -26,7 +26,11 @@ train: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.viewers
 	$(BIN)/python -m bench.accuracy --data $(DATA)
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m bench.soak $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
