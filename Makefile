@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 ARGS ?=
 
-.PHONY: run test lint train bench clean
+.PHONY: run test lint train bench soak clean
 
 run: .venv/run.stamp
 	$(BIN)/python app.py --open $(ARGS)
@@ -22,13 +22,17 @@ lint: .venv/dev.stamp
 train: .venv/dev.stamp
 	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
-	$(BIN)/python train_confidence.py
-	$(BIN)/python train_number.py
-	$(BIN)/python train_opinions.py
+	$(BIN)/python train_confidence.py $(ARGS)
+	$(BIN)/python train_number.py $(ARGS)
+	$(BIN)/python train_opinions.py $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.viewers
 	$(BIN)/python -m bench.accuracy --data $(DATA)
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m bench.soak $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -6,8 +6,9 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from itertools import count
 from threading import Thread
 
 from flask import Flask
@@ -15,17 +16,28 @@ from flask import Flask
 from model.errors import ModelError
 from model.read import Reader
 from model.values import Reading
+from stream.audience import Audience
 from stream.capture import Capture
 from stream.fanout import loop_of
+from stream.faults import Faults
 from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
-from stream.mjpeg import Audience
-from stream.reader import FrameReader, ReaderThread, Tuning
+from stream.metrics import Metrics
+from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse
-from stream.sources import Source, SourceError, list_cameras, open_source
+from stream.sources import (
+    Source,
+    SourceError,
+    is_back,
+    list_cameras,
+    name_of,
+    open_source,
+    opens_at_once,
+)
+from stream.status import CaptureState, CaptureStatus
 from web.api import api
 from web.errors import add_error_pages
 from web.guard import guard
@@ -50,8 +62,16 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(api)
     add_error_pages(app)
     create_socketio(app, parts)
+    _show(parts)
     app.wsgi_app = guard(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _show(parts: Parts) -> None:
+    """Have the metrics tell what is not counted but asked for."""
+    parts.metrics.show("viewers", "Viewers of the live picture.", lambda: parts.audience.viewers)
+    parts.metrics.show("source_fps", "Frames per second that the source gives.", lambda: parts.source().fps)
+    parts.metrics.show_one_of("source_state", "What the source does.", CaptureState, lambda: parts.source().state)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,7 +118,7 @@ def _list_cameras() -> int:
 
 def _write_readings(settings: Settings) -> int:
     tuning = Tuning(settings.threshold, settings.region, settings.pattern)
-    with closing(_open(settings, paced=False, loop=False)) as source:
+    with closing(_open(settings, paced=False, once=True)) as source:
         count = write_readings(source, FrameReader(Reader()), tuning, sys.stdout)
     if not count:
         raise SourceError(f"{source.name} gave no picture.")
@@ -107,15 +127,26 @@ def _write_readings(settings: Settings) -> int:
 
 def _serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
-    source = _open(settings)  # here, because macOS asks for the camera on the main thread only
-    reader = Reader()
-    loop = loop_of(settings.async_mode)
+    return serve(settings, listener, _opener(settings), Reader())
+
+
+def serve(settings: Settings, listener: socket.socket, open_source: Callable[[], Source], reader: DigitReader) -> int:
+    """Run the program until it is told to stop; the exit code. `open_source` is called in a thread of its own."""
+    metrics = Metrics()
+    faults = Faults(metrics)
+    loop = loop_of(settings.async_mode, faults)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
-    audience, meter = Audience(), Meter()
-    # A camera that `auto` found and lost may come back; the demo would hide that.
-    fall_back = source.name == "demo"
-    capture = Capture(source, lambda: _open(settings, fall_back=fall_back), frames)
-    thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched)
+    audience, meter = Audience(settings.max_viewers, settings.max_viewers_per_address), Meter()
+    capture = Capture(
+        open_source,
+        frames,
+        faults,
+        metrics,
+        name=name_of(settings.source),
+        wanted=audience.wanted,
+        back=lambda: is_back(settings.source),
+    )
+    thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched, capture.status, faults, metrics)
     parts = Parts(
         loop=loop,
         views=loop.waits(views),
@@ -123,23 +154,38 @@ def _serve(settings: Settings) -> int:
         tuning=tuning,
         audience=audience,
         source=capture.status,
-        fault=lambda: capture.status().fault or thread.fault or loop.fault,
+        faults=faults,
+        metrics=metrics,
         pictures=PictureReader(loop, Reader),
         meter=meter,
     )
     meter.watch(readings, views)
+    metrics.show("threads_left_behind", "Threads that hang in a call to a camera.", capture.left_behind)
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
     with closing(listener), loop, capture, thread:
-        loop.start(Announcer(app.extensions["socketio"], parts).run, "announcer")
+        loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         frames.wait(0, FIRST_FRAME_S)
-        _greet(settings, source, parts, listener)
+        _greet(settings, parts.source(), listener)
         _stop_on_signals(loop)
         loop.serve(listener, app)
     return 0
 
 
-def _open(settings: Settings, *, paced: bool = True, loop: bool = True, fall_back: bool = True) -> Source:
+def _opener(settings: Settings) -> Callable[[], Source]:
+    """Opens the source, each time that it is called. What can be told at once is: raises SourceError."""
+    ready = [_open(settings)] if opens_at_once(settings.source) else []
+    tries = count()
+
+    def open_next() -> Source:
+        first = next(tries) == 0
+        # A camera that `auto` found and lost may come back; the demo would hide that.
+        return ready.pop() if ready else _open(settings, fall_back=first)
+
+    return open_next
+
+
+def _open(settings: Settings, *, paced: bool = True, once: bool = False, fall_back: bool = True) -> Source:
     return open_source(
         settings.source,
         width=settings.width,
@@ -147,15 +193,15 @@ def _open(settings: Settings, *, paced: bool = True, loop: bool = True, fall_bac
         fps=settings.camera_fps,
         seed=settings.seed,
         paced=paced,
-        loop=loop,
+        loop=not (once or settings.once),
         fall_back=fall_back,
     )
 
 
-def _greet(settings: Settings, source: Source, parts: Parts, listener: socket.socket) -> None:
-    seen, port = parts.source(), listener.getsockname()[1]
-    size = f"{seen.width}×{seen.height}" if seen.width else "no picture yet"
-    say(f"numbercam reads {source.name}: {size}, {source.fps:g} frames per second.")
+def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    rate = f"{source.width}×{source.height}, {source.offered_fps:g} frames per second"
+    say(f"numbercam reads {source.source}: {rate if source.width else 'no picture yet'}.")
     if settings.port not in (0, port):
         say(f"Port {settings.port} is taken; this is {port}.")
     for link in links(listener):

@@ -18,13 +18,12 @@ from model import datasets
 from model.card import WEIGHTS, git_commit, sha256
 from model.confidence import Weights, unlikelihood
 from model.errors import DataError, ModelError
-from model.find import Finder
+from model.find import LEAST_HEAT, Finder
 from model.handwriting import HANDS, trace
 from model.preprocess import fit
 from model.runtime import Network
 from model.training_scenes import found_in_scene
 
-LEAST_HEAT = 0.2  # what reading asks for
 START = Weights(0.7, 0.7, 0.0)
 
 

@@ -180,9 +180,11 @@ def main() -> None:
     steps = args.views // args.batch // args.epochs
     curves = fit(network, Views(used, steps, args.batch, args.seed), args)
     keras.mixed_precision.set_dtype_policy("float32")
-    figures = evaluate(network, held)
+    exact = build()
+    exact.set_weights(network.get_weights())
+    figures = evaluate(exact, held)
     difference = export(
-        network,
+        exact,
         build,
         np.array([look(picture, contrast(picture))[0] for picture, *_ in held[:100]]),
         args.out / "finder",
@@ -190,7 +192,7 @@ def main() -> None:
     )
     facts: dict[str, Any] = {
         "git_commit": commit,
-        "parameters": network.count_params(),
+        "parameters": exact.count_params(),
         "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
         "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "drawn_scenes_held_out": figures,

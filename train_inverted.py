@@ -42,6 +42,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
+    parser.add_argument("--average", action="store_true", help="keep the mean of --start's weights and of the new ones")
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--mild", type=int, default=4, help="of the epochs, the last with milder changes (%(default)s)")
     parser.add_argument("--batch", type=int, default=256)
@@ -50,7 +51,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.average and not args.start:
+        parser.error("--average needs --start")
+    return args
 
 
 def training_data(
@@ -62,6 +66,7 @@ def training_data(
     others, others_labels = others_digits(args.others)
     drawn, drawn_labels = drawings.digits(args.drawn, rng)
     nothing = drawings.not_digits(args.drawn // 2, rng)
+    again, again_labels = drawings.written_again(hands, 2 * args.drawn // 3, rng)
     # Every other photograph: the rest stays unseen, to measure with.
     photographs = sorted(args.nothing.rglob("*.jpg"))[::2] if args.nothing else []
     found = datasets.found_in_nothing(tqdm(photographs, desc="photographs"), finder, LEAST_HEAT)
@@ -70,11 +75,13 @@ def training_data(
     seen = datasets.as_bytes(np.array([fit_ink(candidate.ink) for candidate, _ in candidates]))
     seen_labels = np.array([label for _, label in candidates])
     print(
-        f"{len(mnist)} pictures of MNIST, {len(others)} of others, {len(drawn)} drawn, {len(seen)} from drawn scenes;"
+        f"{len(mnist)} pictures of MNIST, {len(again)} written again, {len(others)} of others, {len(drawn)} drawn,"
+        f" {len(seen)} from drawn scenes;"
     )
     print(f"not digits: {len(nothing)} drawn, {len(found)} from photographs")
-    pictures = [mnist, others, drawn, seen, nothing, found]
-    targets = [labels, others_labels, drawn_labels, seen_labels, *(np.full(len(p), none) for p in (nothing, found))]
+    pictures = [mnist, again, others, drawn, seen, nothing, found]
+    digits = [labels, again_labels, others_labels, drawn_labels, seen_labels]
+    targets = [*digits, *(np.full(len(p), none) for p in (nothing, found))]
     return (
         np.concatenate([part[: args.limit] for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
@@ -147,16 +154,19 @@ def main() -> None:
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
-    if args.start:
-        network.set_weights(keras.models.load_model(args.start).get_weights())
+    started = keras.models.load_model(args.start).get_weights() if args.start else network.get_weights()
+    network.set_weights(started)
     network.summary()
     curves = fit(network, pictures, labels, args)
+    weights = network.get_weights()
+    if args.average:  # what is half-way is better than either (Wortsman et al. 2022, "Robust Fine-Tuning", section 4)
+        weights = [(begun + ended) / 2 for begun, ended in zip(started, weights, strict=True)]
 
     keras.mixed_precision.set_dtype_policy("float32")
     exact = build()
-    exact.set_weights(network.get_weights())
+    exact.set_weights(weights)
     figures = evaluate(exact, test, test_labels)
-    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit")
+    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit", small=True)
 
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")

@@ -178,14 +178,22 @@ def right_when_spoiled(
 def cut(picture: Picture, paper: float) -> NDArray[np.float32]:
     """A small picture's ink, (h, w) uint8 on a ground of grey `paper` → (h, w) float32 in [0, 1], of either polarity.
 
-    Cut as the finder cuts it, stretched so that faint ink counts as much; dots beside the digit are left out.
+    Cut as the finder cuts it, stretched so that faint ink counts as much; dots beside the digit and the
+    sheet's edge are left out.
     """
-    away = np.abs(picture.astype(np.float32) - paper)
+    away = _without_frame(np.abs(picture.astype(np.float32) - paper))
     peak = max(float(np.percentile(away, 98)), float(away.max()) / 2)
     _, labels, stats, _ = cv2.connectedComponentsWithStats((away > OWN_SHARE * peak).astype(np.uint8), connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]
     own = np.append(False, areas >= min(LEAST_PIECE, areas.max()))[labels]
     return kept(stretched(away, peak), own.astype(np.uint8))
+
+
+def _without_frame(away: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Without the scanned sheet's edge: an outermost line that is dark from end to end."""
+    for rim in (away[:2], away[-2:], away.T[:2], away.T[-2:]):
+        rim[(rim > OWN_SHARE * away.max()).mean(axis=1) > 0.8] = 0.0
+    return away
 
 
 def by_writer(writer: str, taken: list[Photo]) -> Row:

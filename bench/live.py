@@ -29,7 +29,7 @@ from stream.frame import Picture
 from stream.region import DEFAULT_REGION
 
 ROOT = Path(__file__).parent.parent
-HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\n\r\n")
+HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\nX-Age: [\d.]+\r\n\r\n")
 START_S = 60.0
 WARM_UP_S = 2.0
 WARM_UP = 10  # readings

@@ -49,6 +49,8 @@ def _page(width: int, height: int, colour: NDArray[np.float64], rng: np.random.G
     rough = rng.exponential(0.006)
     shade = 1 + rough * soft_noise(width, height, rng.uniform(1.5, 5), rng)
     shade += rng.exponential(0.012) * soft_noise(width, height, width / 3, rng)
+    for _ in range(rng.poisson(0.25)):
+        shade += _fold(width, height, rng)
     page = np.clip(shade[..., None] * colour.astype(np.float32), 0, 255).astype(np.uint8)
     if rng.random() < 0.45:
         page = _ruled(page, colour, rng)
@@ -57,22 +59,32 @@ def _page(width: int, height: int, colour: NDArray[np.float64], rng: np.random.G
     return multiplied(page, np.full((height, width), 255, np.uint8))
 
 
+def _fold(width: int, height: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """What a fold does to the light on a page, (height, width): brighter on one side, darker on the other, fading."""
+    angle, reach = rng.uniform(0, np.pi), np.exp(rng.uniform(np.log(3), np.log(60)))
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    away = np.cos(angle) * (x - rng.uniform(0, width)) + np.sin(angle) * (y - rng.uniform(0, height))
+    shade = rng.normal(0, 0.06) * np.sign(away) * np.exp(-np.abs(away) / reach)
+    return np.asarray(cv2.GaussianBlur(shade, (0, 0), rng.uniform(0.5, 3)), np.float32)
+
+
 def _ruled(page: NDArray[np.uint8], colour: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Lines, squares, or fine lines between coarse ones; solid or dotted; from far fainter than ink to as dark."""
     height, width = page.shape[:2]
     pitch = float(np.exp(rng.uniform(np.log(20), np.log(0.6 * max(width, height)))))
     rules = np.zeros((height, width), np.uint8)
     ways = rng.choice(3)  # across, down, both
-    for way, side in enumerate((height, width)):
+    for way, lines in enumerate((rules, rules.T)):
         if ways in (way, 2):
-            pen, fine = int(rng.integers(1, 3)), 4 if pitch > 40 and rng.random() < 0.35 else 1
+            fine = int(rng.choice((4, 5, 6))) if pitch > 40 and rng.random() < 0.45 else 1
             dotted = int(rng.choice((0, 0, 0, 3, 5, 8)))
-            for nth, at in enumerate(np.arange(rng.uniform(0, pitch), side, pitch / fine)):
-                line = rules[int(at) : int(at) + pen] if way == 0 else rules[:, int(at) : int(at) + pen].T
+            pen, length = int(rng.integers(1, 3)), lines.shape[1]
+            for nth, at in enumerate(np.arange(rng.uniform(0, pitch), len(lines), pitch / fine)):
                 coarse = nth % fine == 0
-                line[:] = 255 if coarse else rng.uniform(100, 230)
+                line = lines[int(at) : int(at) + pen]
+                line[:] = 255 if coarse else rng.uniform(100, 255)
                 if dotted and (fine == 1 or not coarse):
-                    line[:, np.arange(line.shape[1]) % dotted >= (dotted + 1) // 2] = 0
+                    line[:, np.arange(length) % dotted >= (dotted + 1) // 2] = 0
     rule = np.clip(colour * rng.choice((rng.uniform(0.4, 0.97), 0.9)) + rng.normal(0, 10, 3), 0, 255)
     cover = (cv2.GaussianBlur(rules, (0, 0), rng.uniform(0.3, 1.0)).astype(np.float32) / 255.0)[..., None]
     return np.asarray(page * (1 - cover) + cover * rule, np.uint8)
@@ -123,18 +135,33 @@ def _written(sheet: Sheet, pen: Ink, hands: Handwriting, rng: np.random.Generato
     width = max(1.0, height * float(np.exp(rng.uniform(np.log(0.008), np.log(0.16)))))
     spare_x, spare_y = 0.5 * (wide - pitch * count), 0.5 * (high - height)
     x, y = rng.normal(0, 0.35) * spare_x, rng.uniform(-1, 1) * spare_y
-    for nth in range(count):
-        middle = (ROOM * wide / 2 + x + (nth - (count - 1) / 2) * pitch, ROOM * high / 2 + y)
-        sheet = _with_digit(sheet, pen, middle, (height, pitch), width, hands, rng)
+    middle = (ROOM * wide / 2 + x, ROOM * high / 2 + y)
+    sheet = with_row(sheet, pen, middle, count, (height, pitch), width, hands, rng)
     if rng.random() < 0.25:  # a neighbour, mostly out of view
         away = float(rng.choice((-1, 1)) * rng.uniform(1.1, 1.5))
         beside = (away * (count + 1) / 2 * pitch, rng.uniform(-0.2, 0.2) * high)
         below = (rng.uniform(-0.3, 0.3) * wide, away * height)
         right, down = beside if rng.random() < 0.5 else below
-        middle = (ROOM * wide / 2 + x + right, ROOM * high / 2 + y + down)
-        sheet = _with_digit(sheet, pen, middle, (height, pitch), width, hands, rng)
+        sheet = _with_digit(sheet, pen, (middle[0] + right, middle[1] + down), (height, pitch), width, hands, rng)
     if rng.random() < 0.05:
         sheet = _with_sign(sheet, pen, 0.15 * height, rng)
+    return sheet
+
+
+def with_row(
+    sheet: Sheet,
+    pen: Ink,
+    middle: tuple[float, float],
+    count: int,
+    size: tuple[float, float],
+    width: float,
+    hands: Handwriting,
+    rng: np.random.Generator,
+) -> Sheet:
+    """The sheet with a row of digits about `middle` in its pixels, `size` high and apart, of a pen `width` wide."""
+    for nth in range(count):
+        place = (middle[0] + (nth - (count - 1) / 2) * size[1], middle[1])
+        sheet = _with_digit(sheet, pen, place, size, width, hands, rng)
     return sheet
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.datasets import as_bytes
+from model.handwriting import Handwriting
 from model.preprocess import fit
 from model.strokes import SKELETONS, Stroke, ink, smooth, write, write_number
 
@@ -93,9 +94,31 @@ def digits(count: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDA
 
 
 def not_digits(count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Signs, scribbles, pairs of digits and blots: (count, 28, 28) uint8, white on black."""
-    kinds: tuple[Callable[[np.random.Generator], NDArray[np.uint8]], ...] = (_sign, _scribble, _pair, _blot)
-    return np.array([kinds[index](rng) for index in rng.choice(len(kinds), count, p=(0.4, 0.3, 0.1, 0.2))])
+    """Signs, scribbles, pairs of digits, blots and crossing rules: (count, 28, 28) uint8, white on black."""
+    kinds: tuple[Callable[[np.random.Generator], NDArray[np.uint8]], ...] = (_sign, _scribble, _pair, _blot, _rules)
+    return np.array([kinds[index](rng) for index in rng.choice(len(kinds), count, p=(0.35, 0.25, 0.1, 0.15, 0.15))])
+
+
+def written_again(
+    hands: Handwriting, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Others' digits with another pen, as a camera far or near sees them: (count, 28, 28) uint8 and labels (count,).
+
+    From six pixels high: what is that small becomes broad and soft when it is fitted.
+    """
+    chosen = rng.integers(len(hands.labels), size=count)
+    return np.array([_written_again(hands, index, rng) for index in chosen]), hands.labels[chosen]
+
+
+def _written_again(hands: Handwriting, index: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    height, fine = float(np.exp(rng.uniform(np.log(6), np.log(60)))), 4
+    pen = max(0.6, height * float(np.exp(rng.uniform(np.log(0.02), np.log(0.16)))))
+    cover = np.pad(hands.cover(index, fine * height, fine * pen), 2 * fine)
+    small = cv2.resize(cover, None, fx=1 / fine, fy=1 / fine, interpolation=cv2.INTER_AREA)
+    soft = np.asarray(cv2.GaussianBlur(small, (0, 0), rng.uniform(0.3, 0.3 + 0.02 * height)), np.float32)
+    noisy = soft / soft.max() + rng.normal(0, rng.exponential(0.03), soft.shape)
+    # As the finder stretches ink: what is faint is paper, what is nearly full is full.
+    return as_bytes(fit(np.clip((noisy - 0.2) / 0.6, 0.0, 1.0).astype(np.float32)))
 
 
 def _picture(strokes: list[Stroke], rng: np.random.Generator, paper: bool = False) -> NDArray[np.uint8]:
@@ -148,3 +171,21 @@ def _blot(rng: np.random.Generator) -> NDArray[np.uint8]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(patch)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     return as_bytes(fit((labels == largest).astype(np.float32)))
+
+
+def _rules(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Rules of the paper that cross, from edge to edge of a cut-out, whole or dotted."""
+    height, width = rng.integers(40, 97, 2)
+    drawn, turn = np.zeros((height, width), np.float32), rng.normal(0, 0.08)
+    for across in (0, 1, *rng.integers(0, 2, rng.poisson(0.7))):
+        length, side = (width, height) if across else (height, width)
+        line, slope = np.zeros((side, length), np.float32), turn + rng.normal(0, 0.03)
+        at = rng.uniform(0.1, 0.9) * side
+        ends = (0, round(at - slope * length / 2)), (int(length), round(at + slope * length / 2))
+        cv2.line(line, *ends, rng.uniform(0.6, 1.0), int(rng.integers(2, 5)), cv2.LINE_AA)
+        if rng.random() < 0.3:
+            dot = int(rng.integers(4, 11))
+            line[:, np.arange(length) % dot >= dot / 2] = 0.0
+        drawn = np.maximum(drawn, line if across else line.T)
+    soft = cv2.GaussianBlur(drawn, (0, 0), rng.uniform(0.3, 1.5))
+    return as_bytes(fit(np.asarray(soft / soft.max(), np.float32)))

@@ -15,7 +15,7 @@ from model.runtime import Network
 from model.values import Box
 
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
-LEAST_HEAT = 0.2
+LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
 LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its darkest ink

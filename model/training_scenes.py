@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.closeups import closeup, compressed
+from model.closeups import closeup, compressed, with_row
 from model.drawings import DIGITS, SIGNS
 from model.find import Candidate, Finder
 from model.hands import Grip, hold
 from model.handwriting import Handwriting
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
-from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, Writing, blank_sheet, draw, stamp, write
+from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, Writing, blank_sheet, draw, write
 from model.strokes import smooth
 from model.strokes import write as write_strokes
 from model.values import Box
@@ -96,46 +96,29 @@ def _print(rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _sheet(rng: np.random.Generator, hands: Handwriting) -> Sheet:
-    """A sheet with up to twelve short numbers on it, signs and scribbles among them."""
+    """A sheet with up to fifteen numbers on it, signs and scribbles among them."""
     paper = _paper(rng)
     sheet = blank_sheet(paper, int(rng.uniform(500, 900)), int(rng.uniform(400, 700)), rng)
-    rows, columns = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+    rows, columns = int(rng.integers(1, 6)), int(rng.integers(1, 4))
     height = sheet.picture.shape[0] * rng.uniform(0.4, 0.75) / rows
     height = min(height, 0.6 * sheet.picture.shape[1] / columns)
     pen, width = _pen(paper, rng), max(2.0, height * rng.uniform(0.012, 0.15))
+    breadth, depth = sheet.picture.shape[1], sheet.picture.shape[0]
+    room = 0.9 * breadth / columns / height
     for row, column in np.ndindex(rows, columns):
         at, kind = ((column + 0.5) / columns, (row + 0.5) / rows), rng.random()
-        if kind < 0.3:
-            sheet = _with_hand(sheet, hands, pen, at, height, width, rng)
+        apart = rng.uniform(0.6, 0.9) if kind < 0.35 else 0.9  # many of the closest touch
+        count = 1 if kind < 0.2 else int(rng.integers(1, min(13, max(2, int(room / apart) + 1))))
+        if kind < 0.35:
+            middle = (at[0] * breadth, at[1] * depth)
+            sheet = with_row(sheet, pen, middle, count, (height, height * apart), width, hands, rng)
         elif kind < 0.75:
-            room = 0.9 * sheet.picture.shape[1] / columns / height
-            text = "".join(rng.choice(list(DIGITS), rng.integers(1, max(2, int(room / 0.9) + 1))))
+            text = "".join(rng.choice(list(DIGITS), count))
             gap, variety = rng.uniform(0.15, 0.5), rng.uniform(0.4, 1.6)
             sheet = write(sheet, Writing(text, pen, height, width, *at, gap, variety), rng)
         elif kind < 0.95:
             sheet = _with_sign(sheet, pen, at, height, width, rng)
     return sheet
-
-
-def _with_hand(
-    sheet: Sheet,
-    hands: Handwriting,
-    pen: Ink,
-    at: tuple[float, float],
-    height: float,
-    width: float,
-    rng: np.random.Generator,
-) -> Sheet:
-    """The sheet with somebody's digit, `height` pixels high at a point in the sheet's fractions."""
-    index = int(rng.integers(len(hands.labels)))
-    cover = hands.cover(index, height, width)
-    depth, breadth = sheet.picture.shape[:2]
-    left, top = int(at[0] * breadth - cover.shape[1] / 2), int(at[1] * depth - cover.shape[0] / 2)
-    if left < 0 or top < 0 or left + cover.shape[1] > breadth or top + cover.shape[0] > depth:
-        return sheet
-    box = Box(left / breadth, top / depth, cover.shape[1] / breadth, cover.shape[0] / depth)
-    number = TruthNumber(DIGITS[hands.labels[index]], (box,))
-    return replace(stamp(sheet, cover, pen, (left, top), rng), numbers=(*sheet.numbers, number))
 
 
 def _paper(rng: np.random.Generator) -> Paper:

@@ -44,6 +44,10 @@ class Camera:
         ok, picture = self._capture.read()
         return cast(Picture, picture) if ok else None
 
+    def skip(self) -> bool:
+        """Pass over the next picture without decoding it."""
+        return self._capture.grab()
+
     def close(self) -> None:
         self._capture.release()
 
@@ -68,14 +72,25 @@ def open_camera(source: str, wish: Wish) -> Camera:
     """The camera with that number ("0") or device path ("/dev/video0")."""
     target: str | int = int(source) if source.isdecimal() else source
     name = f"camera {source}" if source.isdecimal() else source
-    reason = _why_not(source)
-    if reason:
-        raise SourceError(reason)
+    check_camera(source)
     for backend in BACKENDS.get(platform.system(), (cv2.CAP_ANY,)):
         capture = open_capture(target, backend)
         if capture is not None:
             return Camera(name, capture, wish)
     raise SourceError(f"{name} doesn't open: {_advice(source)}, and try again.")
+
+
+def check_camera(source: str) -> None:
+    """Raises SourceError if the camera can't be opened as far as its device file tells."""
+    device = device_path(source)
+    if device is None:
+        return
+    if not device.exists():
+        raise SourceError(f"There is no camera {source} ({device}): plug it in, or see --list-cameras.")
+    if not os.access(device, os.R_OK | os.W_OK):
+        raise SourceError(
+            f"You may not open {device}: run `sudo usermod -aG video $USER`, log out and in, and try again."
+        )
 
 
 def list_cameras() -> list[CameraInfo]:
@@ -88,18 +103,6 @@ def device_path(source: str) -> Path | None:
     if platform.system() != "Linux":
         return None
     return Path(f"/dev/video{source}") if source.isdecimal() else Path(source)
-
-
-def _why_not(source: str) -> str:
-    """Why the camera can't be opened as far as its device file tells, "" when nothing speaks against it."""
-    device = device_path(source)
-    if device is None:
-        return ""
-    if not device.exists():
-        return f"There is no camera {source} ({device}): plug it in, or see --list-cameras."
-    if not os.access(device, os.R_OK | os.W_OK):
-        return f"You may not open {device}: run `sudo usermod -aG video $USER`, log out and in, and try again."
-    return ""
 
 
 def _advice(source: str) -> str:

@@ -17,11 +17,14 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 from wsgiref.types import WSGIApplication
 
+from stream.faults import Faults
 from stream.latest import Latest
+from stream.listen import allow_many_connections
 from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
 
 T = TypeVar("T")
 CLIENTS = 4096
+OTHER_FILES = 100
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -30,12 +33,12 @@ class Green(Loop):
 
     mode = "eventlet"
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults | None = None) -> None:
         # Known; it is why all that knows eventlet is in this file.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
 
-        super().__init__()
+        super().__init__(faults)
         self._calls: deque[Callable[[], None]] = deque()
         self._bell, self._ringer = socket.socketpair()
         self._ringer.setblocking(False)
@@ -52,16 +55,17 @@ class Green(Loop):
     def waits(self, slot: Latest[T]) -> Waits[T]:
         return _GreenSlot(slot, self._soon)
 
-    def start(self, task: Callable[[], None], name: str) -> None:
+    def start(self, step: Callable[[], None], name: str) -> None:
         import eventlet
 
-        eventlet.spawn(self._again, task, name)
+        eventlet.spawn(self._go_on, step, name)
 
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         import eventlet.wsgi
         from eventlet.greenio import GreenSocket
 
-        clients = eventlet.GreenPool(CLIENTS)
+        # One more than there are sockets for would end the server; so it waits until one is free.
+        clients = eventlet.GreenPool(min(CLIENTS, allow_many_connections() - OTHER_FILES))
         options = {"custom_pool": clients, "socket_timeout": CLIENT_S, "minimum_chunk_size": 1}
         quiet = {"log_output": False, "debug": False, "protocol": silent(eventlet.wsgi.HttpProtocol)}
         with Path(os.devnull).open("w") as nobody:
@@ -98,7 +102,15 @@ class Green(Loop):
         with GreenSocket(self._bell) as bell:
             while bell.recv(4096):
                 while self._calls:
-                    self._calls.popleft()()
+                    self._make(self._calls.popleft())
+
+    def _make(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception as error:  # without the bell nobody would ever be woken again
+            self.faults.note("bell", error)
+        else:
+            self.faults.mended("bell")
 
 
 class _GreenSlot(Generic[T]):
@@ -126,9 +138,9 @@ class _GreenSlot(Generic[T]):
         changed.send()
 
 
-def loop_of(mode: str) -> Loop:
-    """The loop for an `--async-mode`."""
-    return Green() if mode == "eventlet" else Threads()
+def loop_of(mode: str, faults: Faults | None = None) -> Loop:
+    """The loop for an `--async-mode`; what fails in it goes to `faults`."""
+    return Green(faults) if mode == "eventlet" else Threads(faults)
 
 
 def client_socket(environ: dict[str, Any]) -> Any | None:

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]  # (H, W, 3) uint8, BGR, as OpenCV has it
 
 
+NOTICE = 0  # the number of a view that is no frame, and says why there is none
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One picture from a source.
@@ -24,7 +27,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A frame as the viewers get it: drawn on, and encoded once for all of them."""
+    """A frame as the viewers get it: drawn on, and encoded once for all of them. `seq` is the frame's, or NOTICE."""
 
     seq: int
     captured_at: float

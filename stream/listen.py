@@ -2,9 +2,11 @@
 
 import errno
 import socket
+import sys
 
 FURTHER_PORTS = 20
-WAITING_CLIENTS = 128
+MANY_SOCKETS = 8192
+WAITING_CLIENTS = 1024  # who comes while others are let in
 
 
 class ListenError(Exception):
@@ -25,6 +27,24 @@ def listen(host: str, port: int) -> socket.socket:
             if error.errno != errno.EADDRINUSE:
                 raise ListenError(_why(error, host, candidate)) from None
     raise ListenError(f"The ports {port} to {last} are taken: choose another with --port.")
+
+
+if sys.platform == "win32":
+
+    def allow_many_connections() -> int:
+        """How many sockets a program may have; there is no limit to raise."""
+        return MANY_SOCKETS
+
+else:
+    import resource
+
+    def allow_many_connections() -> int:
+        """As above, after raising it as far as the system lets us: many start a program with 1,024."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        allowed = MANY_SOCKETS if hard == resource.RLIM_INFINITY else min(MANY_SOCKETS, hard)
+        if soft != resource.RLIM_INFINITY and soft < allowed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+        return allowed
 
 
 def links(listener: socket.socket) -> list[str]:

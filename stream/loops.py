@@ -1,6 +1,5 @@
 """How the server runs and waits: what every loop offers, and the one that has a thread for each connection."""
 
-import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -9,17 +8,18 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 from wsgiref.types import WSGIApplication
 
+from stream.faults import Faults
 from stream.latest import Latest
+from stream.listen import allow_many_connections
+from stream.pace import PAUSES_S, Retry
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 AT_ONCE = 2  # pieces of work beside the loop
 FOREVER_S = 1e6
-CLIENT_S = 30.0  # a connection that is silent for longer is closed; above a WebSocket's ping interval and timeout
+REQUEST_S = 15.0  # a connection that is silent for longer before it has asked for something is closed
+CLIENT_S = 30.0  # the same afterwards; above a WebSocket's ping interval and timeout
 GOODBYE_S = 2.0  # what clients get to leave when the server stops
-PAUSE_S = 1.0  # before a task that failed starts again
-
-log = logging.getLogger(__name__)
 
 
 class Waits(Protocol[T_co]):
@@ -34,9 +34,9 @@ class Loop:
 
     mode = ""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults | None = None) -> None:
         self.stopping = Latest[str]()  # why; put anything to stop `serve`, from a signal's handler too
-        self.fault = ""  # what a task died of last, as a sentence
+        self.faults = faults or Faults()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="beside")
 
     def __enter__(self) -> Self:
@@ -54,8 +54,8 @@ class Loop:
         """`slot` for those who wait inside this loop."""
         raise NotImplementedError
 
-    def start(self, task: Callable[[], None], name: str) -> None:
-        """Run `task` in the background. It ends soon after `stopped` is true, and starts again when it fails."""
+    def start(self, step: Callable[[], None], name: str) -> None:
+        """Take `step` after `step` in the background until `stopped`, with growing pauses when it fails."""
         raise NotImplementedError
 
     def beside(self, work: Callable[[], T], timeout: float) -> T:
@@ -74,18 +74,18 @@ class Loop:
     def _await(self, future: Future[Any], timeout: float) -> None:
         raise NotImplementedError
 
-    def _again(self, task: Callable[[], None], name: str) -> None:
-        """Run `task` until the loop stops. An exception is a bug: it is told once and shown as `fault`."""
-        stopping = self.waits(self.stopping)
+    def _go_on(self, step: Callable[[], None], name: str) -> None:
+        stopping, retry = self.waits(self.stopping), Retry(PAUSES_S)
+        self.faults.expect(name)
         while not self.stopped:
             try:
-                task()
+                step()
             except Exception as error:
-                fault = f"The {name} failed: {type(error).__name__}: {error}"
-                if fault != self.fault:
-                    log.error("%s. It starts again.", fault, exc_info=error)
-                self.fault = fault
-                stopping.wait(0, PAUSE_S)
+                self.faults.note(name, error)
+                stopping.wait(0, retry.next_s())
+            else:
+                retry.succeeded()
+                self.faults.mended(name)
 
 
 class Threads(Loop):
@@ -93,8 +93,8 @@ class Threads(Loop):
 
     mode = "threading"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, faults: Faults | None = None) -> None:
+        super().__init__(faults)
         self._tasks: list[threading.Thread] = []
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -105,16 +105,16 @@ class Threads(Loop):
     def waits(self, slot: Latest[T]) -> Waits[T]:
         return slot
 
-    def start(self, task: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=self._again, args=(task, name), name=name, daemon=True)
+    def start(self, step: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=self._go_on, args=(step, name), name=name, daemon=True)
         self._tasks.append(thread)
         thread.start()
 
     def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
         from werkzeug.serving import WSGIRequestHandler, make_server
 
-        handler = silent(WSGIRequestHandler)
-        handler.timeout = CLIENT_S
+        allow_many_connections()
+        handler = _patient(silent(WSGIRequestHandler))
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
         with ThreadPoolExecutor(1, thread_name_prefix="server") as pool:
@@ -140,3 +140,16 @@ def silent(handler: Any) -> Any:
         def log_error(self, *_: object) -> None: ...
 
     return Silent
+
+
+def _patient(handler: Any) -> Any:
+    """A kind of request handler that waits for less until a request is there than it does then."""
+
+    class Patient(handler):  # type: ignore[misc]
+        timeout = REQUEST_S
+
+        def run_wsgi(self) -> None:
+            self.connection.settimeout(CLIENT_S)
+            super().run_wsgi()
+
+    return Patient

@@ -2,19 +2,19 @@
 
 import socket
 import sys
-import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from stream.frame import View
+from stream.audience import Audience
+from stream.frame import NOTICE, View
 from stream.loops import Waits
+from stream.metrics import Metrics
 
 CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame"
 OPENING = b"--frame\r\nContent-Type: image/jpeg\r\n"
 REPEAT_S = 1.0  # the newest picture goes out again when nothing changes
-FEW_BYTES = 16 * 1024  # a viewer with more than this on the way misses the picture instead of getting it late
+FEW_BYTES = 8 * 1024  # a viewer with more than this on the way misses the picture instead of getting it late
 SEND_BUFFER_BYTES = 64 * 1024  # where the system does not say how much is on the way
 PATIENCE_S = 30.0  # a viewer that takes nothing for this long is dropped
 
@@ -56,53 +56,8 @@ else:
         return False
 
 
-class Audience:
-    """Who wants pictures: viewers of the stream, and snapshots that wait. Safe from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._viewers = 0
-        self._waiting = 0
-        self.closed = False
-
-    def close(self) -> None:
-        """Send everybody home: their streams end."""
-        self.closed = True
-
-    @property
-    def viewers(self) -> int:
-        return self._viewers
-
-    def watched(self) -> bool:
-        """Whether anybody looks, so that drawing and encoding is worth it."""
-        return self._viewers + self._waiting > 0
-
-    @contextmanager
-    def viewing(self) -> Iterator[None]:
-        """Counts a viewer of the stream while it lasts."""
-        self._count(1, 0)
-        try:
-            yield
-        finally:
-            self._count(-1, 0)
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Asks for pictures while it lasts, without being a viewer."""
-        self._count(0, 1)
-        try:
-            yield
-        finally:
-            self._count(0, -1)
-
-    def _count(self, viewers: int, waiting: int) -> None:
-        with self._lock:
-            self._viewers += viewers
-            self._waiting += waiting
-
-
 def parts(
-    views: Waits[View], audience: Audience, sock: Any | None, whole_header_first: bool
+    views: Waits[View], audience: Audience, metrics: Metrics, sock: Any | None, whole_header_first: bool
 ) -> Generator[bytes, None, None]:
     """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
 
@@ -111,25 +66,36 @@ def parts(
     complete; then the header comes early, without the length and the time of a picture that is yet to come.
     """
     before = views.peek()[0]  # that view may be old: pictures are made only while somebody looks
-    with audience.viewing():
-        yield OPENING + b"\r\n" if whole_header_first else OPENING
-        for view in _taken(views, before, audience, sock):
-            if whole_header_first:
-                yield view.jpeg + b"\r\n" + OPENING + b"\r\n"
-            else:
-                known = f"Content-Length: {len(view.jpeg)}\r\nX-Timestamp: {view.captured_at:.6f}\r\n\r\n"
-                yield known.encode() + view.jpeg + b"\r\n" + OPENING
+    yield OPENING + b"\r\n" if whole_header_first else OPENING
+    for view in _taken(views, before, audience, metrics, sock):
+        metrics.frames_sent.inc()
+        metrics.age.observe(time.monotonic() - view.at)
+        if whole_header_first:
+            yield b"".join((view.jpeg, b"\r\n", OPENING, b"\r\n"))  # one copy: pictures are large
+        else:
+            yield b"".join((_rest_of_header(view), view.jpeg, b"\r\n", OPENING))
 
 
-def _taken(views: Waits[View], before: int, audience: Audience, sock: Any | None) -> Iterator[View]:
+def _rest_of_header(view: View) -> bytes:
+    """What is known of a part once it has a picture: its age, in seconds, is that at this moment."""
+    age_s = time.monotonic() - view.at
+    lines = f"Content-Length: {len(view.jpeg)}\r\nX-Timestamp: {view.captured_at:.6f}\r\nX-Age: {age_s:.4f}\r\n\r\n"
+    return lines.encode()
+
+
+def _taken(views: Waits[View], before: int, audience: Audience, metrics: Metrics, sock: Any | None) -> Iterator[View]:
     """Each view that comes after number `before` and finds the viewer ready; the newest again after `REPEAT_S`."""
+    slow, late = (metrics.frames_skipped.labels(reason) for reason in ("slow", "late"))
     seq = before
     ready_at = time.monotonic()
     while not audience.closed and time.monotonic() - ready_at < PATIENCE_S:
-        seq, view = views.wait(seq, REPEAT_S)
+        seen, (seq, view) = seq, views.wait(seq, REPEAT_S)
+        if seq > seen + 1:
+            late.inc(seq - seen - 1)
         if sock is not None and has_left(sock):
             return
         if sock is not None and unsent_bytes(sock) > FEW_BYTES:
+            slow.inc(min(seq - seen, 1))
             continue
         ready_at = time.monotonic()
         if view is not None and seq > before:
@@ -137,8 +103,13 @@ def _taken(views: Waits[View], before: int, audience: Audience, sock: Any | None
 
 
 def next_view(views: Waits[View], audience: Audience, timeout: float) -> View | None:
-    """The next view, made for whoever asks; None when there is none within `timeout` seconds."""
+    """The next view of a frame, made for whoever asks; None when there is none within `timeout` seconds."""
+    deadline = time.monotonic() + timeout
     with audience.waiting():
-        before = views.peek()[0]
-        seq, view = views.wait(before, timeout)
-    return view if seq > before else None
+        seq = views.peek()[0]
+        while (left := deadline - time.monotonic()) > 0:
+            before = seq
+            seq, view = views.wait(seq, left)
+            if view is not None and seq > before and view.seq != NOTICE:
+                return view
+    return None

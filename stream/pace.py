@@ -60,16 +60,17 @@ class Rate:
 
 
 class Retry:
-    """Growing pauses between tries, cut short when `stop` is set."""
+    """Growing pauses between tries."""
 
-    def __init__(self, stop: threading.Event, pauses_s: Sequence[float] = PAUSES_S) -> None:
-        self._stop = stop
+    def __init__(self, pauses_s: Sequence[float] = PAUSES_S) -> None:
         self._pauses_s = pauses_s
         self._tries = 0
 
-    def pause(self) -> None:
-        self._stop.wait(self._pauses_s[min(self._tries, len(self._pauses_s) - 1)])
+    def next_s(self) -> float:
+        """How long to wait before the next try, in seconds."""
+        pause_s = self._pauses_s[min(self._tries, len(self._pauses_s) - 1)]
         self._tries += 1
+        return pause_s
 
     def succeeded(self) -> None:
         """The next pause is the shortest again."""

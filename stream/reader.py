@@ -1,23 +1,29 @@
 """Reads the newest frame: what `--json` does with every frame, and the thread that does it with a live one."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
 
+from model.pattern import matches
 from model.values import Box, Number, Reading, State
-from stream.frame import Frame, Picture, View
+from stream.faults import Faults
+from stream.frame import NOTICE, Frame, Picture, View
 from stream.latest import Latest
+from stream.metrics import Metrics
+from stream.notices import draw_notice
 from stream.overlay import draw
 from stream.pace import PAUSES_S
-from stream.pattern import matches
 from stream.region import DEFAULT_REGION, crop
 from stream.settle import Settle
+from stream.status import CaptureState, CaptureStatus
 from stream.worker import Worker
 
 JPEG_QUALITY = 80
-WAIT_S = 0.25  # how long the thread sleeps at most before it looks whether it shall stop
+WAIT_S = 0.25  # how long the thread sleeps at most before it looks whether it shall stop, or say something
+AGAIN_S = 1.0  # how often a notice is drawn anew, or the newest view put again, while no frame comes
 
 
 class DigitReader(Protocol):
@@ -67,8 +73,9 @@ def encode(picture: Picture) -> bytes:
 class ReaderThread(Worker):
     """Runs the thread "reader" inside its `with` block: the newest of `frames` becomes a reading.
 
-    Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. An exception is
-    logged with its traceback and counted, and the thread goes on with a later frame after a growing pause.
+    Only while `watched()` it also becomes a view, drawn on and encoded once for everybody. While the source is away
+    by its `status()`, views are notices that say so. After an exception, the thread goes on with a later frame
+    after a growing pause.
     """
 
     def __init__(
@@ -79,30 +86,69 @@ class ReaderThread(Worker):
         readings: Latest[Reading],
         views: Latest[View],
         watched: Callable[[], bool],
+        status: Callable[[], CaptureStatus],
+        faults: Faults,
+        metrics: Metrics,
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
-        super().__init__("reader", pauses_s)
+        super().__init__("reader", faults, pauses_s)
         self._frames = frames
         self._reader = FrameReader(reader)
         self._tuning = tuning
         self._readings = readings
         self._views = views
         self._watched = watched
+        self._status = status
+        self._metrics = metrics
         self._seen = 0
+        self._read: tuple[Frame, Reading] | None = None
+        self._shown: View | None = None  # the view that was put last
+        self._shown_at = float("-inf")
 
     def _work(self) -> None:
         while not self._stop.is_set():
             seq, frame = self._frames.wait(self._seen, WAIT_S)
             if frame is None or seq == self._seen:
+                self._stand_in()
                 continue
+            self._metrics.frames_dropped.labels("busy").inc(seq - self._seen - 1)
             self._seen = seq  # before it is read: a frame that can't be read is not tried again
             self._pass_on(frame)
-            self._retry.succeeded()
+            self._well()
 
     def _pass_on(self, frame: Frame) -> None:
         tuning = self._tuning.peek()[1] or Tuning()
-        reading = self._reader.read(frame, tuning)
+        with self._metrics.reading.time():
+            reading = self._reader.read(frame, tuning)
+        self._metrics.readings.labels(reading.state.value).inc()
         self._readings.put(reading)
+        self._read = (frame, reading)
         if self._watched():
-            drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region)
-            self._views.put(View(frame.seq, frame.captured_at, frame.at, encode(drawn)))
+            self._show(self._drawn(frame, reading))
+
+    def _stand_in(self) -> None:
+        """While no frame comes: a notice when the source is away, else the newest for those who have just come."""
+        if not self._watched() or time.monotonic() - self._shown_at < AGAIN_S:
+            return
+        status = self._status()
+        if status.state != CaptureState.LIVE:
+            self._show(View(NOTICE, time.time(), time.monotonic(), encode(draw_notice(status))))
+        elif self._read is not None:
+            self._show(self._newest(*self._read))
+
+    def _newest(self, frame: Frame, reading: Reading) -> View:
+        """The frame's view, which need not be drawn again when it was the last one shown."""
+        if self._shown is not None and self._shown.seq == frame.seq:
+            return self._shown
+        return self._drawn(frame, reading)
+
+    def _drawn(self, frame: Frame, reading: Reading) -> View:
+        tuning = self._tuning.peek()[1] or Tuning()
+        drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region)
+        return View(frame.seq, frame.captured_at, frame.at, encode(drawn))
+
+    def _show(self, view: View) -> None:
+        if view is not self._shown:
+            self._metrics.frames_encoded.inc()
+        self._shown, self._shown_at = view, time.monotonic()
+        self._views.put(view)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from model import pattern as patterns
 from model.values import Box
+from stream.audience import MOST_FROM_ONE, MOST_VIEWERS
 from stream.region import DEFAULT_REGION, checked, parse_region
 
 T = TypeVar("T")
@@ -37,6 +38,9 @@ class Settings:
     height: int | None = None
     camera_fps: float | None = None  # frames a second
     seed: int = 0  # of the demo
+    once: bool = False  # films
+    max_viewers: int = MOST_VIEWERS
+    max_viewers_per_address: int | None = None  # None: audience.MOST_FROM_ONE, but any number from this machine
     json: bool = False
     list_cameras: bool = False
     open: bool = False
@@ -133,6 +137,12 @@ def _parser() -> _Parser:
     add("--height", type=_whole(16, 8192), help="height that the camera is asked for, pixels")
     add("--camera-fps", type=_checked(_rate), metavar="RATE", help="frames per second that the camera is asked for")
     add("--seed", type=_whole(0, 2**31 - 1), help="seed of the demo: the same seed plays the same scene")
+    add("--max-viewers", type=_whole(1, 4000), help=f"viewers at a time, in all (default {MOST_VIEWERS})")
+    add(
+        "--max-viewers-per-address",
+        type=_whole(1, 4000),
+        help=f"viewers at a time from one address (default {MOST_FROM_ONE}; from this machine any number)",
+    )
     for name, text in _FLAGS.items():
         add(name, action="store_true", default=None, help=text)
     return parser
@@ -140,6 +150,7 @@ def _parser() -> _Parser:
 
 _FLAGS = {
     "--json": "no server: one reading per frame on standard output, as JSON lines",
+    "--once": "a film is played once, not again and again",
     "--list-cameras": "list the cameras of this machine and exit",
     "--open": "open the page in the default browser",
     "--no-access-code": "you know that whoever reaches the address can watch",

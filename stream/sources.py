@@ -1,19 +1,24 @@
 """Where pictures come from: one call for everything that --source takes."""
 
 import logging
+import platform
+import socket
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from stream.cameras import CameraInfo, Wish, device_path, list_cameras, open_camera
+from stream.cameras import CameraInfo, Wish, check_camera, device_path, list_cameras, open_camera
 from stream.demo import Demo
 from stream.frame import Picture
 from stream.opening import SourceError
-from stream.videos import SCHEMES, open_address, open_video
+from stream.videos import SCHEMES, Video, open_address, open_video, public_name
 
 __all__ = ["CameraInfo", "Source", "SourceError", "list_cameras", "open_source"]
 
 AUTO_CAMERAS = ("0", "1", "2", "3")
 OPEN_TIMEOUT_S = 5.0
+KNOCK_S = 0.5
+PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +60,73 @@ def open_source(
         return _auto(wish, demo if fall_back else None)
     if source == "demo":
         return demo
-    if source.isdecimal() or source.startswith("/dev/"):
+    if _is_camera(source):
         return open_camera(source, wish)
-    scheme, is_address, _ = source.partition("://")
-    if not is_address:
+    if not _is_address(source):
         return open_video(Path(source).expanduser(), paced=paced, loop=loop)
-    if scheme not in SCHEMES:
-        raise SourceError(f"{scheme}:// is no address that can be read: use {', '.join(SCHEMES)}.")
     return open_address(source, open_timeout_s, paced=paced, loop=loop)
+
+
+def opens_at_once(source: str) -> bool:
+    """Whether `source` opens without waiting for a camera. Raises SourceError if it never can."""
+    if source == "auto" or _is_camera(source):
+        if _is_camera(source):
+            check_camera(source)
+        # macOS asks for the camera's permission on the main thread only.
+        return platform.system() == "Darwin" or (source == "auto" and not is_back(source))
+    return not _is_address(source)
+
+
+def is_back(source: str) -> bool:
+    """Whether a source that was away seems to be there again; opens no camera, and waits for `KNOCK_S` at most."""
+    if source == "auto":
+        return any(map(is_back, AUTO_CAMERAS))
+    if _is_camera(source):
+        device = device_path(source)
+        return device is None or device.exists()
+    return _answers(source) if _is_address(source) else Path(source).expanduser().exists()
+
+
+def name_of(source: str) -> str:
+    """What people call a source that is not open yet."""
+    if _is_address(source):
+        return public_name(source)
+    if source == "auto":
+        return "the camera"
+    if source.isdecimal():
+        return f"camera {source}"
+    return source if _is_camera(source) else Path(source).name
+
+
+def is_film(source: Source) -> bool:
+    """Whether it is one that may show the same picture for as long as it likes."""
+    return isinstance(source, Video)
+
+
+def has_ended(source: Source) -> bool:
+    """Whether nothing more will ever come of it."""
+    return isinstance(source, Video) and source.ended
+
+
+def _is_camera(source: str) -> bool:
+    return source.isdecimal() or source.startswith("/dev/")
+
+
+def _is_address(source: str) -> bool:
+    """Raises SourceError for an address of a kind that can't be read."""
+    scheme, is_address, _ = source.partition("://")
+    if is_address and scheme not in SCHEMES:
+        raise SourceError(f"{scheme}:// is no address that can be read: use {', '.join(SCHEMES)}.")
+    return bool(is_address)
+
+
+def _answers(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        with socket.create_connection((parts.hostname or "", parts.port or PORTS[parts.scheme]), KNOCK_S):
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 def _auto(wish: Wish, demo: Demo | None) -> Source:

@@ -13,7 +13,8 @@ from stream.pace import Pace
 
 DEFAULT_FPS = 30.0
 MAX_FPS = 240.0  # a container that says more doesn't know
-READ_TIMEOUT_S = 2.5
+READ_TIMEOUT_S = 10.0  # the watchdog gives a source up long before; this frees the thread that it leaves behind
+GARBAGE_TRIES = 5  # what is no picture and what is the end look alike; at the end these take no time
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 
 
@@ -39,6 +40,15 @@ class Video:
             self._pace.wait()
         return picture
 
+    def skip(self) -> bool:
+        """Pass over the next frame when it is due."""
+        return self.read() is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last frame has been read, and it is not played again."""
+        return self._upcoming is None and not self._loop
+
     def close(self) -> None:
         if self._capture is not None:
             self._capture.release()
@@ -63,8 +73,13 @@ class Address:
         self._capture = capture
 
     def read(self) -> Picture | None:
-        """The next picture, (H, W, 3) uint8 BGR; None when none came in time."""
-        return _read(self._capture)
+        """The next picture, (H, W, 3) uint8 BGR; None when none came in time, or only garbage."""
+        tries = (_read(self._capture) for _ in range(GARBAGE_TRIES))
+        return next((picture for picture in tries if picture is not None), None)
+
+    def skip(self) -> bool:
+        """Pass over the next picture without converting it."""
+        return self._capture.grab()
 
     def close(self) -> None:
         self._capture.release()

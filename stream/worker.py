@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from stream.faults import Faults
 from stream.pace import PAUSES_S, Retry
 
-EXIT_S = 2.0  # a camera that hangs must not keep the program from ending
+EXIT_S = 2.0  # what hangs must not keep the program from ending
 
 log = logging.getLogger(__name__)
 
@@ -17,17 +18,16 @@ log = logging.getLogger(__name__)
 class Worker(ABC):
     """Does its `_work` in a thread called `name` inside its `with` block, again with growing pauses.
 
-    `_work` returns when there is nothing more to do for now, and soon after `_stop` is set. An exception is a
-    bug: logged with its traceback the first time one of its type comes, counted always, and shown as `fault`.
+    `_work` returns when there is nothing more to do for now, and soon after `_stop` is set. It says `_well` when
+    it has done something; an exception goes to `faults`.
     """
 
-    def __init__(self, name: str, pauses_s: Sequence[float] = PAUSES_S) -> None:
-        self.faults = 0
-        self.fault = ""  # the last exception as a sentence, "" when there was none
-        self._logged: set[type[Exception]] = set()
+    def __init__(self, name: str, faults: Faults, pauses_s: Sequence[float] = PAUSES_S) -> None:
+        self._faults = faults
         self._stop = threading.Event()
-        self._retry = Retry(self._stop, pauses_s)
+        self._retry = Retry(pauses_s)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        faults.expect(name)
 
     @abstractmethod
     def _work(self) -> None: ...
@@ -49,12 +49,12 @@ class Worker(ABC):
             try:
                 self._work()
             except Exception as error:
-                self._note(error)
-            self._retry.pause()
+                self._faults.note(self._thread.name, error)
+            self._pause(self._retry.next_s())
 
-    def _note(self, error: Exception) -> None:
-        self.faults += 1
-        self.fault = f"The {self._thread.name} failed: {type(error).__name__}: {error}"
-        if type(error) not in self._logged:
-            self._logged.add(type(error))
-            log.error("%s. It goes on; the next of this kind is not logged.", self.fault, exc_info=error)
+    def _pause(self, seconds: float) -> None:
+        self._stop.wait(seconds)
+
+    def _well(self) -> None:
+        self._retry.succeeded()
+        self._faults.mended(self._thread.name)

@@ -4,8 +4,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from stream.fanout import loop_of
+from tests import needs
+from tests.browsers import FLAGS
 from tests.house import House
 
 
@@ -26,3 +29,13 @@ def house(request: pytest.FixtureRequest) -> Iterator[House]:
     """An application around scripted parts, in both modes."""
     with loop_of(request.param) as loop:
         yield House(loop)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    chromium = needs.program("chromium", "it opens the page.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()

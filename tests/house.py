@@ -9,16 +9,20 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from model.values import Box, Number, Reading, State
-from stream.capture import CaptureState, CaptureStatus
+from stream.audience import Audience
+from stream.faults import Faults
 from stream.frame import Picture, View
 from stream.latest import Latest
 from stream.loops import Loop
-from stream.mjpeg import Audience
+from stream.metrics import Metrics
 from stream.reader import Tuning
 from stream.settings import Settings
+from stream.status import CaptureState, CaptureStatus
 from tests.pictures import number
 from web.parts import Parts
 from web.pictures import PictureReader
+
+MOST = 3  # viewers
 
 
 class Sees:
@@ -38,9 +42,10 @@ class House:
     views: Latest[View] = field(default_factory=Latest)
     readings: Latest[Reading] = field(default_factory=Latest)
     tuning: Latest[Tuning] = field(default_factory=Latest)
-    audience: Audience = field(default_factory=Audience)
+    audience: Audience = field(default_factory=lambda: Audience(MOST))
     state: CaptureState = CaptureState.LIVE
-    fault: str = ""
+    faults: Faults = field(default_factory=Faults)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
         self.parts = Parts(
@@ -50,7 +55,8 @@ class House:
             tuning=self.tuning,
             audience=self.audience,
             source=self.status,
-            fault=lambda: self.fault,
+            faults=self.faults,
+            metrics=self.metrics,
             pictures=PictureReader(self.loop, cast(Any, Sees)),
         )
         self.app: Flask = create_app(Settings(threshold=0.7, region=Box(0.1, 0.1, 0.8, 0.8)), self.parts)
@@ -58,7 +64,7 @@ class House:
         self.socketio = self.app.extensions["socketio"]
 
     def status(self) -> CaptureStatus:
-        return CaptureStatus("demo", self.state, 640, 480, 29.97, 0.0, 0, "")
+        return CaptureStatus("demo", self.state, 640, 480, 29.97, 0.0)
 
 
 def reading(seq: int, text: str, state: State = State.SETTLED, at: float | None = None) -> Reading:

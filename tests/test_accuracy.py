@@ -189,6 +189,14 @@ def test_a_full_stop_is_not_the_digits_ink() -> None:
     assert np.array_equal(cut(picture, 255.0), without)
 
 
+def test_a_scanned_sheets_edge_is_not_the_digits_ink() -> None:
+    picture = np.full((28, 28), 255, np.uint8)
+    cv2.line(picture, (14, 6), (10, 22), 120, 2)
+    without = cut(picture, 255.0)
+    picture[0], picture[:, 0] = 90, 110
+    assert np.array_equal(cut(picture, 255.0), without)
+
+
 @pytest.mark.parametrize(
     ("confidences", "right", "error"),
     [

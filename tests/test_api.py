@@ -29,10 +29,26 @@ def test_state(house: House) -> None:
     house.readings.put(reading(3, "42"))
     assert house.client.get("/api/state").json == {
         "version": VERSION,
-        "source": {"name": "demo", "state": "live", "width": 640, "height": 480, "fps": 30.0, "demo": True},
+        "source": {
+            "name": "demo",
+            "state": "live",
+            "since": 0.0,
+            "happened": "",
+            "next": "",
+            "width": 640,
+            "height": 480,
+            "fps": 30.0,
+            "demo": True,
+        },
         "fps": 0.0,
         "latency": {"p50_ms": None, "p95_ms": None},
         "viewers": 0,
+        "encoded": 0,
+        "drops": {
+            "frames": {"busy": 0, "garbage": 0, "same": 0, "unwatched": 0},
+            "views": {"slow": 0, "late": 0},
+        },
+        "restarts": {},
         "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""},
         "reading": reading(3, "42").as_dict(),
     }

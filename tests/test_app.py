@@ -3,11 +3,12 @@
 import threading
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
-from stream.capture import CaptureState, CaptureStatus
 from stream.frame import View
 from stream.settings import VERSION
-from tests.house import House, assert_one_sentence
+from stream.status import CaptureState, CaptureStatus
+from tests.house import MOST, House, assert_one_sentence
 from tests.waiting import until
 
 
@@ -51,19 +52,50 @@ def test_a_bug_shows_nothing_of_itself(house: House, caplog: pytest.LogCaptureFi
     assert "secret" in caplog.text
 
 
-@pytest.mark.parametrize(
-    ("state", "fault", "code", "status"),
-    [
-        (CaptureState.LIVE, "", 200, "ok"),
-        (CaptureState.RECONNECTING, "", 200, "ok"),
-        (CaptureState.LIVE, "The reader failed.", 503, "fault"),
-    ],
-)
-def test_health(house: House, state: CaptureState, fault: str, code: int, status: str) -> None:
-    house.state, house.fault = state, fault
+@pytest.mark.parametrize("state", list(CaptureState))
+def test_a_camera_that_is_away_is_no_fault(house: House, state: CaptureState) -> None:
+    house.state = state
     answer = house.client.get("/healthz")
-    assert answer.status_code == code
-    assert answer.json == {"status": status, "source": state.value, "fault": fault or None}
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "source": state.value, "fault": None, "failing": [], "restarts": {}}
+
+
+def test_a_task_that_failed_shows_until_it_works_again(house: House) -> None:
+    house.faults.note("reader", RuntimeError("a bug"))
+    answer = house.client.get("/healthz")
+    assert (answer.status_code, answer.json) == (503, _health("fault", ["reader"]))
+    house.faults.mended("reader")
+    answer = house.client.get("/healthz")
+    assert (answer.status_code, answer.json) == (200, _health("ok", []))
+
+
+def _health(status: str, failing: list[str]) -> dict[str, object]:
+    fault = "The reader failed: RuntimeError: a bug"
+    return {"status": status, "source": "live", "fault": fault, "failing": failing, "restarts": {"reader": 1}}
+
+
+def test_metrics(house: House) -> None:
+    house.metrics.frames_read.inc(3)
+    house.metrics.frames_skipped.labels("slow").inc()
+    house.metrics.reading.observe(0.006)
+    house.metrics.restarts.labels("reader").inc()
+    watching = house.client.get("/stream.mjpg", buffered=False)
+    answer = house.client.get("/metrics")
+    watching.close()
+    assert answer.mimetype == "text/plain"
+    figures = {
+        (sample.name, *sample.labels.values()): sample.value
+        for metric in text_string_to_metric_families(answer.text)
+        for sample in metric.samples
+    }
+    assert figures["numbercam_frames_read_total",] == 3
+    assert (figures["numbercam_frames_skipped_total", "slow"], figures["numbercam_frames_skipped_total", "late"]) == (
+        1,
+        0,
+    )
+    assert figures["numbercam_reading_seconds_bucket", "0.0075"] == 1
+    assert figures["numbercam_restarts_total", "reader"] == 1
+    assert (figures["numbercam_viewers",], figures["numbercam_source_state", "live"]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -121,5 +153,26 @@ def test_the_stream(house: House) -> None:
     camera.join()
     assert b"Content-Length: 3\r\n" in seen
     assert b"\r\n\r\nnew\r\n--frame\r\n" in seen
+    answer.close()
+    assert house.audience.viewers == 0
+
+
+def test_one_viewer_too_many_is_told_when_to_come_again(house: House) -> None:
+    inside = [house.client.get("/stream.mjpg", buffered=False) for _ in range(MOST)]
+    full = house.client.get("/stream.mjpg")
+    assert (full.status_code, full.mimetype, full.headers["Retry-After"]) == (503, "text/plain", "5")
+    assert full.text == f"{MOST} viewers are here already, and no more fit: try again in a moment.\n"
+    assert house.audience.viewers == MOST
+    inside.pop().close()
+    inside.append(house.client.get("/stream.mjpg", buffered=False))
+    assert inside[-1].status_code == 200
+    for answer in inside:
+        answer.close()
+    assert house.audience.viewers == 0
+
+
+def test_a_stream_that_is_not_begun_is_left_too(house: House) -> None:
+    answer = house.client.head("/stream.mjpg")
+    assert answer.status_code == 200
     answer.close()
     assert house.audience.viewers == 0

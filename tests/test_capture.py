@@ -1,74 +1,22 @@
 """The capture thread, on sources that follow a script."""
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stream import worker
-from stream.capture import Capture, CaptureState, CaptureStatus, as_picture
-from stream.frame import Frame, Picture
+from stream import capture
+from stream.capture import Capture, as_picture
+from stream.faults import Faults
+from stream.frame import Frame
 from stream.latest import Latest
-from stream.sources import Source, SourceError
+from stream.metrics import Metrics, totals
+from stream.sources import SourceError
+from stream.status import CaptureState
 from tests.pictures import grey
+from tests.scripted import Act, Scene, Scripted, running
 from tests.waiting import until
-
-Act = NDArray[Any] | Exception | None
-
-
-class Scripted:
-    """A source that gives, fails or raises as its script says, one line per read, then waits to be closed."""
-
-    fps = 30.0
-
-    def __init__(self, script: Sequence[Act], name: str = "scripted", gap_s: float = 0.001) -> None:
-        self.name = name
-        self._script = iter(script)
-        self._gap_s = gap_s
-        self.closed = threading.Event()
-
-    def read(self) -> Picture | None:
-        self.closed.wait(self._gap_s)
-        act = next(self._script, grey(1))
-        if isinstance(act, Exception):
-            raise act
-        return cast(Picture | None, act)
-
-    def close(self) -> None:
-        self.closed.set()
-
-
-class Scene:
-    """A capture, what it put, and the sources that it opened after the first."""
-
-    def __init__(self, first: Source, later: Sequence[Source | Exception]) -> None:
-        self.frames = Latest[Frame]()
-        self.put: list[Frame] = []
-        self.frames.on_put(lambda: self.put.append(cast(Frame, self.frames.peek()[1])))
-        self.reopened = 0
-        self._later = later
-        self.capture = Capture(first, self._reopen, self.frames, pauses_s=(0.001,))
-
-    def _reopen(self) -> Source:
-        self.reopened += 1
-        outcome = self._later[min(self.reopened, len(self._later)) - 1]
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    def status(self) -> CaptureStatus:
-        return self.capture.status()
-
-
-@contextmanager
-def running(first: Source, *later: Source | Exception) -> Iterator[Scene]:
-    scene = Scene(first, later or (SourceError("gone"),))
-    with scene.capture:
-        yield scene
 
 
 def test_pictures_become_frames_in_order() -> None:
@@ -81,7 +29,7 @@ def test_pictures_become_frames_in_order() -> None:
     assert all(a.at <= b.at for a, b in zip(scene.put, scene.put[1:], strict=False))
     assert (status.source, status.state, status.width, status.height) == ("scripted", "live", 64, 48)
     assert status.fps > 0
-    assert (status.faults, status.fault) == (0, "")
+    assert scene.faults.last == ""
     assert source.closed.is_set()
     assert scene.status().state == CaptureState.ENDED
 
@@ -89,7 +37,11 @@ def test_pictures_become_frames_in_order() -> None:
 def test_before_the_first_picture() -> None:
     with running(Scripted([], gap_s=0.3)) as scene:
         status = scene.status()
-    assert (status.state, status.width, status.height, status.fps) == ("live", 0, 0, 0)
+    assert (status.state, status.width, status.height, status.fps) == ("starting", 0, 0, 0)
+    assert (status.happened, status.upcoming) == (
+        "Opening the camera",
+        "Its picture comes as soon as it gives one.",
+    )
 
 
 def test_a_lost_camera_is_said_once_and_comes_back_with_another_size(caplog: pytest.LogCaptureFixture) -> None:
@@ -97,9 +49,9 @@ def test_a_lost_camera_is_said_once_and_comes_back_with_another_size(caplog: pyt
     first = Scripted([grey(1), None])
     gone = SourceError("There is no camera 0.")
     with running(first, gone, gone, gone, Scripted([grey(2, 32, 16)] * 1000, "camera 0")) as scene:
-        until(lambda: scene.reopened == 4 and scene.status().state == "live" and len(scene.put) > 1)
+        until(lambda: len(scene.opened) == 5 and scene.status().state == "live" and len(scene.put) > 1)
         status = scene.status()
-    assert (status.source, status.width, status.height, status.faults) == ("camera 0", 32, 16, 0)
+    assert (status.source, status.width, status.height) == ("camera 0", 32, 16)
     assert [frame.seq for frame in scene.put[:3]] == [1, 2, 3]
     assert first.closed.is_set()
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
@@ -108,32 +60,38 @@ def test_a_lost_camera_is_said_once_and_comes_back_with_another_size(caplog: pyt
 
 def test_a_camera_that_stays_away_is_shown() -> None:
     with running(Scripted([None])) as scene:
-        until(lambda: scene.reopened >= 3)
-        assert scene.status().state == CaptureState.RECONNECTING
+        until(lambda: len(scene.opened) >= 3)
+        status = scene.status()
+    assert (status.state, status.happened) == (CaptureState.RECONNECTING, "No connection to scripted")
+    assert status.upcoming.startswith("Looking for it again ")
 
 
 def test_the_unexpected_is_loud_once_counted_and_survived(caplog: pytest.LogCaptureFixture) -> None:
     bad = RuntimeError("a bug")
     with running(Scripted([bad]), Scripted([bad]), bad, Scripted([grey(1)])) as scene:
         until(lambda: scene.put)
-        status = scene.status()
-    assert (status.faults, status.fault) == (3, "The capture failed: RuntimeError: a bug")
+        until(lambda: not scene.faults.failing())
+    assert (scene.faults.restarts(), scene.faults.last) == ({"capture": 3}, "The capture failed: RuntimeError: a bug")
     assert sum(record.exc_info is not None for record in caplog.records) == 1
 
 
-def test_a_read_that_hangs_does_not_keep_the_exit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "EXIT_S", 0.05)
-    source = Scripted([], gap_s=30)
-    with running(source):
-        pass
+def test_a_read_that_hangs_does_not_keep_the_exit(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(capture, "CLOSE_S", 0.05)
+    source = Scripted([Act.FREEZE])
+    with Scene([source]).capture:
+        until(source.frozen.is_set)
     assert not source.closed.is_set()  # closing it under the hanging thread would crash
-    source.closed.set()  # let the thread go
+    source.thaw.set()
+    assert "hangs and was left behind" in caplog.text
 
 
 def test_the_exit_cuts_a_pause_short() -> None:
-    slow = Capture(Scripted([None]), lambda: Scripted([]), Latest[Frame](), pauses_s=(600,))
+    slow = Capture(lambda: Scripted([None]), Latest[Frame](), Faults(), Metrics(), pauses_s=(600,))
     with slow:
         until(lambda: slow.status().state == "reconnecting")
+        until(lambda: slow.status().upcoming in [f"Looking for it again in {s} s." for s in (599, 600)])
     assert slow.status().state == "ended"
 
 
@@ -144,29 +102,32 @@ def colour(dtype: type, *shape: int) -> NDArray[Any]:
 @pytest.mark.parametrize(
     ("raw", "taken"),
     [
-        (colour(np.uint8, 4, 6, 3), True),
-        (colour(np.uint8, 4, 6), True),
-        (colour(np.uint8, 4, 6, 1), True),
-        (colour(np.uint8, 4, 6, 4), True),
-        (colour(np.uint8, 4, 6, 2), False),
-        (colour(np.uint16, 4, 6, 3), False),
-        (colour(np.float32, 4, 6, 3), False),
+        (colour(np.uint8, 16, 24, 3), True),
+        (colour(np.uint8, 16, 24), True),
+        (colour(np.uint8, 16, 24, 1), True),
+        (colour(np.uint8, 16, 24, 4), True),
+        (colour(np.uint8, 16, 24, 2), False),
+        (colour(np.uint16, 16, 24, 3), False),
+        (colour(np.float32, 16, 24, 3), False),
         (colour(np.uint8, 0, 6, 3), False),
+        (colour(np.uint8, 15, 24, 3), False),
+        (colour(np.uint8, 16, 257, 3), False),
+        (colour(np.uint8, 256, 16, 3), True),
         (colour(np.uint8, 24), False),
-        (colour(np.uint8, 1, 4, 6, 3), False),
+        (colour(np.uint8, 1, 16, 24, 3), False),
     ],
 )
 def test_as_picture(raw: NDArray[Any], taken: bool) -> None:
     picture = as_picture(raw)
     assert (picture is not None) == taken
     if picture is not None:
-        assert picture.shape == (4, 6, 3)
+        assert picture.shape == (*raw.shape[:2], 3)
         assert picture.dtype == np.uint8
         assert (picture == 9).all()
 
 
 def test_frames_that_are_no_pictures_are_skipped() -> None:
-    script: list[Act] = [colour(np.uint16, 4, 6, 3), colour(np.uint8, 4, 6, 2), grey(3)]
-    with running(Scripted(script)) as scene:
+    with running(Scripted([colour(np.uint16, 16, 24, 3), colour(np.uint8, 16, 24, 2), grey(3)])) as scene:
         until(lambda: scene.put)
+        assert totals(scene.metrics.frames_dropped)["garbage"] == 2
     assert int(scene.put[0].picture[0, 0, 0]) == 3

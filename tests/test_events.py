@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from model.values import State
-from stream.capture import CaptureState
 from stream.latest import Latest
+from stream.status import CaptureState
 from tests.house import House, reading
 from web.live import NEWEST, Announcer
 
@@ -26,7 +26,9 @@ def test_a_new_client_is_told_how_things_stand(house: House) -> None:
     assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""}]
     assert told["status"] == [house.client.get("/api/state").json]
     assert told["history"] == [{"readings": []}]
+    assert house.audience.wanted()
     client.disconnect()
+    assert not house.audience.wanted()
 
 
 def test_settings_over_the_socket(house: House) -> None:
@@ -101,7 +103,7 @@ def test_the_announcer_runs_until_the_loop_stops(house: House) -> None:
     told = Latest[None]()
     waits = house.loop.waits(told)
     house.readings.put(reading(1, "7"))
-    house.loop.start(Announcer(house.socketio, house.parts).run, "announcer")
+    house.loop.start(Announcer(house.socketio, house.parts).step, "announcer")
     waits.wait(0, 0.3)
     assert [each["text"] for each in events(client)["reading"]] == ["7"]
     client.disconnect()

@@ -1,5 +1,6 @@
 """Waiting inside a server for what native threads put, and the live picture on real sockets."""
 
+import re
 import socket
 import threading
 import time
@@ -9,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from stream import mjpeg
-from stream.fanout import loop_of
+from stream.audience import Audience
+from stream.fanout import Green, loop_of
 from stream.frame import View
 from stream.latest import Latest
 from stream.loops import Loop
-from stream.mjpeg import Audience
+from stream.metrics import Metrics, totals
 from tests.waiting import until
 
 MODES = ["eventlet", "threading"]
@@ -69,39 +71,55 @@ def test_too_much_beside_the_loop_times_out(loop: Loop) -> None:
 def test_a_task_that_fails_is_told_once_and_starts_again(
     loop: Loop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stream.loops.PAUSE_S", 0.001)
-    runs, done = [0], Latest[None]()
+    monkeypatch.setattr("stream.loops.PAUSES_S", (0.001,))
+    steps, done = [0], Latest[None]()
     waits = loop.waits(done)
 
-    def task() -> None:
-        runs[0] += 1
-        if runs[0] < 4:
+    def step() -> None:
+        steps[0] += 1
+        if steps[0] < 4:
             raise RuntimeError("a bug")
-        done.put(None)
-        loop.stopping.put("enough")
+        if steps[0] == 5:
+            done.put(None)
+            loop.stopping.put("enough")
 
-    loop.start(task, "clerk")
+    loop.start(step, "clerk")
     waits.wait(0, 10.0)
-    assert runs == [4]
-    assert loop.fault == "The clerk failed: RuntimeError: a bug"
+    assert steps == [5]
+    assert loop.faults.last == "The clerk failed: RuntimeError: a bug"
+    assert (loop.faults.failing(), loop.faults.restarts()) == ([], {"clerk": 3})
     assert [record.exc_info is not None for record in caplog.records] == [True]
 
 
+def test_a_call_that_fails_does_not_silence_the_bell(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with Green() as loop:
+        loop._soon(fail)
+        slot = Latest[int]()
+        waits = loop.waits(slot)
+        slot.put(1)
+        assert waits.wait(0, 10.0) == (1, 1)
+        assert loop.beside(lambda: 7, 10.0) == 7
+        assert loop.faults.restarts() == {"bell": 1}
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_the_parts_of_the_stream() -> None:
-    views, audience = Latest[View](), Audience()
+    views = Latest[View]()
     views.put(view(1))
-    parts = mjpeg.parts(views, audience, None, whole_header_first=False)
-    assert (next(parts), audience.viewers, audience.watched()) == (mjpeg.OPENING, 1, True)
-    assert _next_after(parts, views, view(2)) == (
-        b"Content-Length: 100\r\nX-Timestamp: 2.000000\r\n\r\n" + view(2).jpeg + b"\r\n" + mjpeg.OPENING
-    )
+    parts = mjpeg.parts(views, Audience(), Metrics(), None, whole_header_first=False)
+    assert next(parts) == mjpeg.OPENING
+    header, _, rest = _next_after(parts, views, view(2)).partition(b"\r\n\r\n")
+    assert re.fullmatch(rb"Content-Length: 100\r\nX-Timestamp: 2\.000000\r\nX-Age: \d+\.\d{4}", header)
+    assert rest == view(2).jpeg + b"\r\n" + mjpeg.OPENING
     parts.close()
-    assert (audience.viewers, audience.watched()) == (0, False)
 
 
 def test_chromium_gets_the_next_header_whole() -> None:
     views = Latest[View]()
-    parts = mjpeg.parts(views, Audience(), None, whole_header_first=True)
+    parts = mjpeg.parts(views, Audience(), Metrics(), None, whole_header_first=True)
     assert next(parts) == mjpeg.OPENING + b"\r\n"
     assert _next_after(parts, views, view(1)) == view(1).jpeg + b"\r\n" + mjpeg.OPENING + b"\r\n"
     parts.close()
@@ -110,41 +128,42 @@ def test_chromium_gets_the_next_header_whole() -> None:
 def test_the_newest_picture_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mjpeg, "REPEAT_S", 0.01)
     views = Latest[View]()
-    parts = mjpeg.parts(views, Audience(), None, whole_header_first=False)
+    parts = mjpeg.parts(views, Audience(), Metrics(), None, whole_header_first=False)
     next(parts)
-    first = _next_after(parts, views, view(1))
-    assert next(parts) == first
+    first, again = _next_after(parts, views, view(1)), next(parts)
+    assert re.sub(rb"X-Age: [\d.]+", b"", again) == re.sub(rb"X-Age: [\d.]+", b"", first)
     parts.close()
 
 
 def test_a_closed_audience_goes_home() -> None:
     views, audience = Latest[View](), Audience()
-    parts = mjpeg.parts(views, audience, None, whole_header_first=False)
+    parts = mjpeg.parts(views, audience, Metrics(), None, whole_header_first=False)
     next(parts)
     audience.close()
     assert list(parts) == []
-    assert audience.viewers == 0
 
 
 def test_a_viewer_that_does_not_read_misses_pictures_and_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mjpeg, "PATIENCE_S", 0.5)
     monkeypatch.setattr(mjpeg, "REPEAT_S", 0.01)
-    views, audience = Latest[View](), Audience()
+    views, audience, metrics = Latest[View](), Audience(), Metrics()
     ours, theirs = _tcp_pair()
     with ours, theirs:
         mjpeg.prepare(ours)
-        parts = mjpeg.parts(views, audience, ours, whole_header_first=False)
+        parts = mjpeg.parts(views, audience, metrics, ours, whole_header_first=False)
         next(parts)
         views.put(view(1))
         parts_sent = 0
-        sender = threading.Thread(target=_keep_putting, args=(views, lambda: audience.viewers > 0))
+        gone = threading.Event()
+        sender = threading.Thread(target=_keep_putting, args=(views, lambda: not gone.is_set()))
         sender.start()
         for part in parts:
             parts_sent += 1
             ours.sendall(part)
+        gone.set()
         sender.join()
     assert parts_sent < 30
-    assert audience.viewers == 0
+    assert totals(metrics.frames_skipped)["slow"] > 0
 
 
 def test_a_snapshot_asks_for_a_picture_and_waits_for_it() -> None:

@@ -1,7 +1,5 @@
 """Pace, rate and retry, on a clock that the test turns."""
 
-import threading
-
 import pytest
 
 from stream.pace import Pace, Rate, Retry
@@ -59,17 +57,7 @@ def test_rate_forgets() -> None:
 
 
 def test_retry_grows_and_starts_again() -> None:
-    class Stop(threading.Event):
-        waits: list[float | None] = []  # noqa: RUF012
-
-        def wait(self, timeout: float | None = None) -> bool:
-            self.waits.append(timeout)
-            return False
-
-    stop = Stop()
-    retry = Retry(stop)
-    for _ in range(6):
-        retry.pause()
+    retry = Retry()
+    pauses = [retry.next_s() for _ in range(6)]
     retry.succeeded()
-    retry.pause()
-    assert stop.waits == [0.5, 1, 2, 4, 8, 8, 0.5]
+    assert [*pauses, retry.next_s()] == [0.5, 1, 2, 4, 8, 8, 0.5]

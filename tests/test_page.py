@@ -1,34 +1,21 @@
 """The live page in a real browser, on the real server that plays the demo."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from stream.demo import Demo
-from tests import needs
+from tests.browsers import PHONES, WIDE, opened
 from tests.servers import Server, running_server
 from tests.waiting import until
+from tests.wire import Act, WireCamera
 
 SEED = 3
 OPTIONS = ("--source", "demo", "--seed", str(SEED), "--no-access-code")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE = (1280, 800)
-PHONES = [(360, 740), (740, 360), (390, 844)]
-
 # What the <img> shows now, as the sum of a small copy's bytes; -1 while it shows nothing.
 PICTURE_SUM = """() => {
   const img = document.getElementById("picture");
@@ -57,43 +44,10 @@ FITS_ACROSS = "document.documentElement.scrollWidth <= innerWidth"
 VIEWERS = "async () => (await (await fetch('/api/state')).json()).viewers"
 
 
-@dataclass
-class Log:
-    """What the browser complained of, and which hosts it asked for something."""
-
-    errors: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = needs.program("chromium", "it opens the page.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser no server is needed
     with running_server(*OPTIONS) as server:
         yield server
-
-
-@contextmanager
-def opened(browser: Browser, url: str, size: tuple[int, int] = WIDE) -> Iterator[tuple[Page, Log]]:
-    """The live page in a window of that size."""
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    log = Log()
-    page.on("console", lambda message: log.errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: log.errors.append(str(error)))
-    page.on("request", lambda request: log.hosts.add(urlsplit(request.url).netloc))
-    page.on("websocket", lambda websocket: log.hosts.add(urlsplit(websocket.url).netloc))
-    try:
-        page.goto(url, wait_until="domcontentloaded")
-        yield page, log
-    finally:
-        page.close()
 
 
 def wait_for_connection(page: Page, name: str) -> None:
@@ -156,6 +110,24 @@ def test_it_recovers_when_the_server_was_away(browser: Browser) -> None:
             wait_for_connection(page, "live")
             wait_for_moving_picture(page)
             settled_reading(page)
+
+
+def test_it_says_what_is_the_matter_with_the_camera(browser: Browser) -> None:
+    with ExitStack() as stack:
+        camera = stack.enter_context(WireCamera())
+        server = stack.enter_context(running_server("--source", camera.url, "--no-access-code"))
+        page, log = stack.enter_context(opened(browser, server.url))
+        wait_for_moving_picture(page)
+        assert not page.is_visible("#notice")
+        camera.do(Act.GONE)
+        page.wait_for_selector("#notice:visible")
+        assert page.inner_text("#notice").startswith(f"No connection to {camera.url} since ")
+        assert page.inner_text("#state-words") == "Looking for the camera"
+        wait_for_moving_picture(page)  # the drawn picture counts the seconds
+        camera.do(Act.SHOW)
+        page.wait_for_selector("#notice", state="hidden")
+        wait_for_moving_picture(page)
+        assert log.errors == []
 
 
 def test_a_hidden_page_stops_the_stream(browser: Browser, server: Server) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,19 +12,21 @@ from pathlib import Path
 import cv2
 import pytest
 
+from tests.films import write_clip
 from tests.pictures import grey
 from tests.servers import ROOT, free_port, running_server
+from tests.viewers import Viewer, get
 from tests.waiting import until
 
 DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
 
 
-def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(*options: str, environ: dict[str, str] | None = None, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """`python app.py` to its end."""
     command = [sys.executable, "app.py", *options]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=os.environ | (environ or {}), capture_output=True, text=True, timeout=60, check=False
     )
 
 
@@ -35,16 +38,34 @@ def run(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
         ([], {"NUMBERCAM_THRESHOLD": "2"}, "NUMBERCAM_THRESHOLD"),
         (["--source", "nothing.mp4"], {}, "nothing.mp4"),
         (["--source", "nothing.mp4", "--json"], {}, "nothing.mp4"),
+        (["--source", "ftp://host/clip"], {}, "ftp://"),
+        (["--source", "rtsp://[half/x"], {}, "no proper address"),
         (["--source", "demo", "--host", "192.0.2.77"], {}, "--host"),
         (["--source", "demo", "--host", "no such host"], {}, "--host"),
     ],
 )
 def test_what_a_person_got_wrong_is_one_line(options: list[str], environ: dict[str, str], said: str) -> None:
-    done = run(*options, **environ)
+    done = run(*options, environ=environ)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("numbercam: ")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("changed", "said"), [(None, "is missing"), (b"other bytes", "is not the one its card")])
+def test_a_model_that_is_not_the_one_is_one_line(tmp_path: Path, changed: bytes | None, said: str) -> None:
+    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copytree(ROOT / "model", tmp_path / "model")
+    for name in ("stream", "web", "static", "templates"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    weights = tmp_path / "model" / "weights" / "digit.tflite"
+    weights.unlink()
+    if changed is not None:
+        weights.write_bytes(changed)
+    done = run("--source", "demo", "--port", "0", folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("numbercam: ")
+    assert said in done.stderr
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -72,6 +93,16 @@ def test_open_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with running_server(*DEMO, "--open") as server:
         until(opened.exists)
     assert opened.read_text().strip() == server.url + "/"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_film_that_is_played_once_ends_and_says_so(tmp_path: Path, mode: str) -> None:
+    clip = write_clip(tmp_path / "clip.avi")
+    with running_server("--source", str(clip), "--once", "--async-mode", mode) as server:
+        until(lambda: get(server, "/healthz")["source"] == "ended")
+        with Viewer(server.port) as viewer:
+            assert viewer.frame()[1].startswith(b"\xff\xd8")
+        assert get(server, "/api/state")["source"]["happened"] == "This was the end of clip.avi"
 
 
 def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:

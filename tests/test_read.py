@@ -46,12 +46,12 @@ def test_reads_every_way_of_writing(reader: Reader, digit: str) -> None:
         hand = strokes.write(way, np.random.default_rng(1), variety=0.3)
         readings.append(read_single(reader, drawn(hand, height=170, pen=7), threshold=0.8).text)
     assert set(readings) <= {digit, ""}
-    assert readings.count("") <= (2 if digit == "1" else 0)
+    assert readings.count("") <= {"1": 6, "9": 1}.get(digit, 0)
 
 
 @pytest.mark.parametrize("height", [60.0, 150.0, 280.0])
 @pytest.mark.parametrize("pen", [0.012, 0.05, 0.1])
-@pytest.mark.parametrize("digit", ["2", "4", "6", "7"])
+@pytest.mark.parametrize("digit", ["1", "2", "4", "6", "7"])
 def test_reads_fine_pens_and_digits_that_fill_the_view(reader: Reader, digit: str, pen: float, height: float) -> None:
     picture = written(digit, height=height, pen=max(1.0, pen * height), seed=1)
     assert read_single(reader, picture, 0.8).text == digit

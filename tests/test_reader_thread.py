@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from model.values import Box, Number, Reading, State
-from stream.frame import Frame, Picture, View
+from stream.faults import Faults
+from stream.frame import NOTICE, Frame, Picture, View
 from stream.latest import Latest
+from stream.metrics import Metrics, total, totals
 from stream.reader import FrameReader, ReaderThread, Tuning
+from stream.status import CaptureState, CaptureStatus
 from tests.pictures import frame, grey, number
 from tests.waiting import until
 
@@ -39,10 +42,22 @@ class Bench:
         self.tuning = Latest[Tuning]()
         self.readings = Latest[Reading]()
         self.views = Latest[View]()
+        self.metrics = Metrics()
+        self.faults = Faults(self.metrics)
         self.thread = ReaderThread(
-            self.frames, FakeReader(), self.tuning, self.readings, self.views, watched, pauses_s=(0.01,)
+            self.frames,
+            FakeReader(),
+            self.tuning,
+            self.readings,
+            self.views,
+            watched,
+            self.status,
+            self.faults,
+            self.metrics,
+            pauses_s=(0.01,),
         )
         self.put = 0
+        self.state = CaptureState.LIVE
 
     def show(self, picture: Picture) -> Reading:
         """Put a frame and wait for its reading."""
@@ -55,10 +70,16 @@ class Bench:
 
     def fail(self, times: int) -> None:
         """Put frames that it can't read, each after the one before has failed."""
-        while self.thread.faults < times:
-            before = self.thread.faults
+        while self.failures() < times:
+            before = self.failures()
             self.frames.put(frame(1, grey(0)))
-            until(lambda: self.thread.faults > before)  # noqa: B023 - called before the loop goes on
+            until(lambda: self.failures() > before)  # noqa: B023 - called before the loop goes on
+
+    def status(self) -> CaptureStatus:
+        return CaptureStatus("camera 0", self.state, 320, 240, 30.0, 0.0, 3.0, "No pictures from camera 0", "Soon.")
+
+    def failures(self) -> int:
+        return self.faults.restarts()["reader"]
 
 
 @contextmanager
@@ -90,10 +111,8 @@ def test_readings_and_views() -> None:
     assert (reading.seq, reading.captured_at, reading.text) == (1, 1.0, "7")
     assert view is not None
     assert (view.seq, view.captured_at, view.at) == (1, 1.0, 1.0)
-    picture = cv2.imdecode(np.frombuffer(view.jpeg, np.uint8), cv2.IMREAD_COLOR)
-    assert picture is not None
-    assert picture.shape == (240, 320, 3)
-    assert bench.thread.fault == ""
+    assert decoded(view).shape == (240, 320, 3)
+    assert bench.faults.last == ""
 
 
 def test_nothing_is_encoded_while_nobody_watches() -> None:
@@ -133,6 +152,7 @@ def test_the_newest_frame_wins() -> None:
         reading = bench.readings.wait(1, timeout=10)[1]
     assert reading is not None
     assert reading.seq == 10
+    assert totals(bench.metrics.frames_dropped)["busy"] == 8
     assert bench.readings.peek()[0] == 2  # those between were never read
 
 
@@ -140,7 +160,8 @@ def test_a_failure_is_loud_once_and_reading_goes_on(caplog: pytest.LogCaptureFix
     with running() as bench:
         bench.fail(3)
         assert bench.show(grey(9)).text == "7"
-        assert bench.thread.fault == "The reader failed: ZeroDivisionError: a black picture"
+        assert bench.faults.last == "The reader failed: ZeroDivisionError: a black picture"
+        until(lambda: not bench.faults.failing())
     assert [record.exc_info is not None for record in caplog.records] == [True]
 
 
@@ -148,3 +169,41 @@ def test_it_stops_without_a_frame() -> None:
     with running() as bench:
         pass
     assert bench.readings.peek() == (0, None)
+
+
+def test_while_the_camera_is_away_views_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stream.reader.AGAIN_S", 0.01)
+    with running() as bench:
+        bench.show(grey(100, 320, 240))
+        bench.state = CaptureState.STALLED
+        until(lambda: _newest(bench).seq == NOTICE)
+        assert decoded(_newest(bench)).shape == (240, 320, 3)
+        bench.state = CaptureState.LIVE
+        bench.show(grey(100, 320, 240))
+        assert bench.views.wait(0, timeout=10)[1]
+        until(lambda: _newest(bench).seq == 2)
+
+
+def test_who_comes_between_two_frames_gets_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stream.reader.AGAIN_S", 0.01)
+    watching = threading.Event()
+    with running(watching.is_set) as bench:
+        bench.show(grey(100))
+        assert bench.views.peek() == (0, None)
+        watching.set()
+        bench.views.wait(2, timeout=10)
+    view = _newest(bench)
+    assert view.seq == 1
+    assert total(bench.metrics.frames_encoded) == 1  # put more than once
+
+
+def _newest(bench: Bench) -> View:
+    view = bench.views.wait(0, timeout=10)[1]
+    assert view is not None
+    return view
+
+
+def decoded(view: View) -> Picture:
+    picture = cv2.imdecode(np.frombuffer(view.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    return np.asarray(picture, np.uint8)

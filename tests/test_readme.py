@@ -10,6 +10,7 @@ from tests.servers import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WEB = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").glob("*.py"))
+UNNAMED = {"connect", "disconnect"}  # Socket.IO's own
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
@@ -22,7 +23,9 @@ def test_every_route_is_explained(route: str) -> None:
     assert re.search(rf"`(?:GET|POST|PUT|DELETE) (?:/api)?{re.escape(route)}`", README)
 
 
-@pytest.mark.parametrize("event", sorted(set(re.findall(r"(?:emit|on_event)\(\"(\w+)\"", WEB)) - {"connect"}))
+@pytest.mark.parametrize(
+    "event", sorted(set(re.findall(r"(?:emit|on_event)\(\"(\w+)\"", WEB)) - {"connect", "disconnect"})
+)
 def test_every_event_is_explained(event: str) -> None:
     assert f"`{event}`" in README
 

@@ -1,82 +1,32 @@
 """The real program on real sockets: `python app.py` as a person starts it, in both modes."""
 
-import json
-import re
 import signal
 import socket
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 import socketio
 
 from tests.servers import Server, running_server
+from tests.viewers import Viewer, get, viewers
 from tests.waiting import until
 
 DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
-HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\n\r\n")
 
 
 @pytest.fixture(scope="module", params=MODES)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     with running_server(*DEMO, "--async-mode", request.param) as server:
         yield server
-
-
-class Viewer:
-    """One viewer of the stream on a raw socket with a small buffer."""
-
-    def __init__(self, server: Server, headers: str = "") -> None:
-        self._sock = socket.socket()
-        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
-        self._sock.settimeout(20)
-        self._sock.connect(("127.0.0.1", server.port))
-        self._sock.sendall(f"GET /stream.mjpg HTTP/1.0\r\nHost: localhost\r\n{headers}\r\n".encode())
-        self._data = b""
-
-    def __enter__(self) -> "Viewer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sock.close()
-
-    def until(self, found: Callable[[bytes], Any]) -> Any:
-        """What `found` makes of the bytes that have come and were not taken yet, as soon as it makes something."""
-        while not (result := found(self._data)):
-            more = self._sock.recv(65536)
-            if not more:
-                raise EOFError
-            self._data += more
-        return result
-
-    def frame(self) -> tuple[float, bytes]:
-        """The next frame: when it was captured, and its JPEG."""
-        header = self.until(HEADER.search)
-        start, end = header.end(), header.end() + int(header[1])
-        self.until(lambda data: len(data) >= end)
-        jpeg, self._data = self._data[start:end], self._data[end:]
-        return float(header[2]), jpeg
-
-    def ended(self) -> bool:
-        """Whether the stream ends; what still comes is dropped."""
-        while True:
-            try:
-                if not self._sock.recv(65536):
-                    return True
-            except ConnectionError:
-                return True
-
-
-def get(server: Server, path: str) -> Any:
-    with urllib.request.urlopen(server.url + path, timeout=20) as answer:  # noqa: S310 - our own address
-        return json.load(answer)
-
-
-def viewers(server: Server) -> int:
-    return int(get(server, "/api/state")["viewers"])
 
 
 @pytest.fixture
@@ -95,7 +45,7 @@ def received(client: socketio.SimpleClient, event: str, wanted: Callable[[Any], 
 
 
 def test_frames_are_whole_and_new(server: Server) -> None:
-    with Viewer(server) as viewer:
+    with Viewer(server.port) as viewer:
         frames = [viewer.frame() for _ in range(10)]
     times = [captured_at for captured_at, _ in frames]
     assert times == sorted(set(times))
@@ -103,20 +53,20 @@ def test_frames_are_whole_and_new(server: Server) -> None:
 
 
 def test_the_next_boundary_comes_with_each_frame(server: Server) -> None:
-    with Viewer(server) as viewer:
+    with Viewer(server.port) as viewer:
         viewer.frame()
         assert viewer.until(lambda data: data.startswith(b"\r\n--frame\r\n"))
 
 
 def test_chromium_gets_headers_before_their_frames(server: Server) -> None:
-    with Viewer(server, "User-Agent: Mozilla/5.0 Chrome/150.0 Safari/537.36\r\n") as viewer:
+    with Viewer(server.port, "User-Agent: Mozilla/5.0 Chrome/150.0 Safari/537.36\r\n") as viewer:
         early = b"--frame\r\nContent-Type: image/jpeg\r\n\r\n"
         assert viewer.until(lambda data: data.count(early) > 3)
         assert viewer.until(lambda data: b"\xff\xd9\r\n" + early in data)
 
 
 def test_a_viewer_that_pauses_gets_new_frames_afterwards(server: Server) -> None:
-    with Viewer(server) as slow, Viewer(server) as quick:
+    with Viewer(server.port) as slow, Viewer(server.port) as quick:
         slow.frame()
         paused = [quick.frame()[0] for _ in range(60)]
         late = [slow.frame()[0] for _ in range(10)]
@@ -127,7 +77,7 @@ def test_a_viewer_that_pauses_gets_new_frames_afterwards(server: Server) -> None
 def test_viewers_are_counted_and_leave(server: Server) -> None:
     with ExitStack() as stack:
         for _ in range(5):
-            stack.enter_context(Viewer(server)).frame()
+            stack.enter_context(Viewer(server.port)).frame()
         assert viewers(server) == 5
     until(lambda: viewers(server) == 0)
 
@@ -154,6 +104,40 @@ def test_settings_reach_everybody(server: Server, client: socketio.SimpleClient)
         assert received(other, "settings", lambda settings: settings["threshold"] == 0.75)
         assert "error" in client.call("settings", {"threshold": 7}, timeout=20)
         assert client.call("settings", {"threshold": 0.8}, timeout=20)["threshold"] == 0.8
+
+
+def test_a_flood_from_one_client_harms_nobody(server: Server, client: socketio.SimpleClient) -> None:
+    picture = cv2.imencode(".png", np.zeros((64, 64, 3), np.uint8))[1].tobytes()
+    with Viewer(server.port) as viewer, ThreadPoolExecutor(4) as pool:
+        before = threads(server)
+        uploads = [pool.submit(upload, server, picture) for _ in range(40)]
+        for count in range(300):
+            client.emit("settings", {"threshold": "much"} if count % 2 else {"threshold": 0.8})
+            if not count % 30:
+                assert get(server, "/healthz")["status"] == "ok"
+                viewer.frame()
+        assert {each.result() for each in uploads} <= {200, 503}
+        assert client.call("settings", {"threshold": 0.8}, timeout=20)["threshold"] == 0.8
+    until(lambda: threads(server) <= before + 2)
+
+
+def upload(server: Server, picture: bytes) -> int:
+    """What the server answers to a picture."""
+    body = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n' + picture + b"\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    request = urllib.request.Request(server.url + "/api/read", body, kind)  # noqa: S310 - our own address
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def threads(server: Server) -> int:
+    """How many threads the server has, where the system tells."""
+    tasks = Path(f"/proc/{server.process.pid}/task")
+    return len(list(tasks.iterdir())) if tasks.exists() else 0
 
 
 def test_no_compressed_websocket_and_no_foreign_origin(server: Server) -> None:
@@ -199,7 +183,7 @@ def test_nonsense_is_answered_without_a_version(server: Server, request_line: by
 def test_it_ends_with_viewers_connected(mode: str, signum: signal.Signals) -> None:
     with ExitStack() as stack:
         server = stack.enter_context(running_server(*DEMO, "--async-mode", mode))
-        watching = [stack.enter_context(Viewer(server)) for _ in range(5)]
+        watching = [stack.enter_context(Viewer(server.port)) for _ in range(20)]
         client = stack.enter_context(socketio.SimpleClient(reconnection=False))
         client.connect(server.url, transports=["websocket"])
         for viewer in watching:

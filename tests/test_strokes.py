@@ -24,7 +24,7 @@ def test_a_digit_stands_on_its_baseline(digit: str, variety: float) -> None:
 @pytest.mark.parametrize("digit", DIGITS)
 def test_every_way_of_writing_is_used(digit: str) -> None:
     rng = np.random.default_rng(1)
-    written = {np.concatenate(write_digit(digit, rng, variety=0.0)).tobytes() for _ in range(200)}
+    written = {np.concatenate(write_digit(digit, rng, variety=0.0)).tobytes() for _ in range(400)}
     assert len(written) == len(SKELETONS[digit])
 
 

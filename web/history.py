@@ -41,7 +41,8 @@ class History:
         return new
 
     def _in_view(self, text: str, at: float) -> Entry | None:
-        same = (entry for entry in self._entries if entry.text == text and at - entry.last <= STILL_IN_VIEW_S)
+        # Either way, for the clock on the wall may be set back.
+        same = (entry for entry in self._entries if entry.text == text and abs(at - entry.last) <= STILL_IN_VIEW_S)
         return next(same, None)
 
     def as_dicts(self, limit: int) -> list[dict[str, Any]]:

@@ -40,7 +40,11 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         emit("settings", settings(parts))
         emit("status", state(parts))
         emit("history", newest(parts))
+        parts.audience.listen(+1)
         join_room(VIEWERS)
+
+    def disconnect(_reason: object = None) -> None:
+        parts.audience.listen(-1)
 
     def change(changes: object = None) -> dict[str, Any]:
         try:
@@ -51,6 +55,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         return in_force
 
     socketio.on_event("connect", connect)
+    socketio.on_event("disconnect", disconnect)
     socketio.on_event("settings", change)
     return socketio
 
@@ -66,19 +71,18 @@ class Announcer:
     def __init__(self, socketio: SocketIO, parts: Parts) -> None:
         self._socketio = socketio
         self._parts = parts
-        self._empty = False  # whether the last reading was
+        self._seq = 0  # of the last reading told
+        self._empty = False  # whether it was
         self._source_state = ""
         self._status_at = float("-inf")
 
-    def run(self) -> None:
-        """Go on until the loop stops."""
-        seq = 0
-        while not self._parts.loop.stopped:
-            before = seq
-            seq, reading = self._parts.readings.wait(seq, STATUS_S / 4)
-            if reading is not None and seq != before:
-                self.tell(reading)
-            self.tell_status()
+    def step(self) -> None:
+        """Wait a little for a reading, and tell what there is to tell."""
+        before = self._seq
+        self._seq, reading = self._parts.readings.wait(before, STATUS_S / 4)
+        if reading is not None and self._seq != before:
+            self.tell(reading)
+        self.tell_status()
 
     def tell(self, reading: Reading) -> None:
         """Tell viewers of a reading, unless there is nothing to read still, and of numbers that came into view."""

@@ -4,7 +4,7 @@ import time
 from collections import deque
 
 from model.values import Reading
-from stream.frame import View
+from stream.frame import NOTICE, View
 from stream.latest import Latest
 
 WINDOW_S = 3.0
@@ -16,6 +16,7 @@ class Meter:
 
     def __init__(self) -> None:
         self._read_at: deque[float] = deque(maxlen=KEPT)  # monotonic seconds
+        self._last = NOTICE  # the frame of the last view
         self._views: deque[tuple[float, float]] = deque(maxlen=KEPT)  # when, how long it took
 
     def watch(self, readings: Latest[Reading], views: Latest[View]) -> None:
@@ -24,7 +25,8 @@ class Meter:
         views.on_put(lambda: self._viewed(views.peek()[1]))
 
     def _viewed(self, view: View | None) -> None:
-        if view is not None:
+        if view is not None and view.seq not in (NOTICE, self._last):  # else it is one again
+            self._last = view.seq
             now = time.monotonic()
             self._views.append((now, now - view.at))
 

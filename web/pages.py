@@ -1,12 +1,18 @@
-"""What a browser opens: the live page, the live picture, a snapshot, and whether all is well."""
+"""What a browser opens: the live page, the live picture, a snapshot, whether all is well, and what is counted."""
+
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from prometheus_client.exposition import choose_encoder
 
 from stream import mjpeg
+from stream.audience import FullError
 from stream.fanout import client_socket
 from web.parts import parts
 
 SNAPSHOT_S = 2.0
+RETRY_S = 5
 
 pages = Blueprint("pages", __name__)
 
@@ -24,8 +30,19 @@ def stream() -> Response:
     if sock is not None:
         mjpeg.prepare(sock)
     in_chromium = "Chrome/" in request.headers.get("User-Agent", "")
-    live = mjpeg.parts(parts().views, parts().audience, sock, whole_header_first=in_chromium)
-    return Response(live, content_type=mjpeg.CONTENT_TYPE)
+    audience, address = parts().audience, request.remote_addr or ""
+    live = mjpeg.parts(parts().views, audience, parts().metrics, sock, whole_header_first=in_chromium)
+    audience.enter(address)
+    answer = Response(live, content_type=mjpeg.CONTENT_TYPE)
+    # Not by the stream itself: one that never began would never end.
+    answer.call_on_close(partial(audience.leave, address))
+    return answer
+
+
+@pages.errorhandler(FullError)
+def full(error: FullError) -> Response:
+    """One viewer too many."""
+    return _come_again(str(error))
 
 
 @pages.get("/snapshot.jpg")
@@ -33,13 +50,34 @@ def snapshot() -> Response:
     """The newest annotated picture."""
     view = mjpeg.next_view(parts().views, parts().audience, SNAPSHOT_S)
     if view is None:
-        return Response("There is no picture: the camera gives none.\n", 503, content_type="text/plain; charset=utf-8")
+        return _come_again("There is no picture: the camera gives none.")
     return Response(view.jpeg, content_type="image/jpeg")
 
 
 @pages.get("/healthz")
-def health() -> tuple[dict[str, str | None], int]:
-    """Whether all is well: a camera that is away is expected, a thread that died is not."""
-    fault = parts().fault()
-    body = {"status": "fault" if fault else "ok", "source": parts().source().state.value, "fault": fault or None}
-    return body, 503 if fault else 200
+def health() -> tuple[dict[str, Any], int]:
+    """Whether all is well: a camera that is away is expected, a task that failed and does nothing since is not."""
+    faults = parts().faults
+    failing = faults.failing()
+    body = {
+        "status": "fault" if failing else "ok",
+        "source": parts().source().state.value,
+        "fault": faults.last or None,
+        "failing": failing,
+        "restarts": faults.restarts(),
+    }
+    return body, 503 if failing else 200
+
+
+@pages.get("/metrics")
+def metrics() -> Response:
+    """What is counted and timed, for Prometheus."""
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return Response(encode(parts().metrics.registry), content_type=content_type)
+
+
+def _come_again(sentence: str) -> Response:
+    """What cannot be had now, and when to ask again."""
+    answer = Response(sentence + "\n", 503, content_type="text/plain; charset=utf-8")
+    answer.headers["Retry-After"] = str(RETRY_S)
+    return answer

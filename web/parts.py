@@ -7,12 +7,14 @@ from typing import cast
 from flask import current_app
 
 from model.values import Reading
-from stream.capture import CaptureStatus
+from stream.audience import Audience
+from stream.faults import Faults
 from stream.frame import View
 from stream.latest import Latest
 from stream.loops import Loop, Waits
-from stream.mjpeg import Audience
+from stream.metrics import Metrics
 from stream.reader import Tuning
+from stream.status import CaptureStatus
 from web.history import History
 from web.meter import Meter
 from web.pictures import PictureReader
@@ -28,7 +30,8 @@ class Parts:
     tuning: Latest[Tuning]
     audience: Audience
     source: Callable[[], CaptureStatus]
-    fault: Callable[[], str]  # what a background thread died of, in one sentence; "" while all is well
+    faults: Faults
+    metrics: Metrics
     pictures: PictureReader
     meter: Meter = field(default_factory=Meter)
     history: History = field(default_factory=History)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stream.metrics import total, totals
 from stream.reader import Tuning
 from stream.settings import VERSION, checked_pattern, checked_region, checked_threshold
 from web.parts import Parts
@@ -19,6 +20,9 @@ def state(parts: Parts) -> dict[str, Any]:
         "source": {
             "name": source.source,
             "state": source.state.value,
+            "since": round(source.since, 3),
+            "happened": source.happened,
+            "next": source.upcoming,
             "width": source.width,
             "height": source.height,
             "fps": round(source.fps, 1),
@@ -27,6 +31,9 @@ def state(parts: Parts) -> dict[str, Any]:
         "fps": parts.meter.per_second(),
         "latency": parts.meter.latency_ms(),
         "viewers": parts.audience.viewers,
+        "encoded": total(parts.metrics.frames_encoded),
+        "drops": {"frames": totals(parts.metrics.frames_dropped), "views": totals(parts.metrics.frames_skipped)},
+        "restarts": parts.faults.restarts(),
         "settings": settings(parts),
         "reading": reading.as_dict() if reading else None,
     }

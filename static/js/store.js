@@ -3,7 +3,8 @@
 export const initialState = Object.freeze({
   connection: "connecting", // connecting, live, reconnecting, offline
   reading: null, // the newest reading, null while the server or the camera is away
-  source: null, // name, state (live, reconnecting, ended), width, height, fps (measured), demo
+  // name, state (starting, live, stalled, reconnecting, ended), since, happened, next, width, height, fps, demo
+  source: null,
   threshold: null, // confidence from which a number counts
   pattern: null, // which numbers settle, "" for any
   refusal: "", // why the server refused the pattern that was sent last

@@ -18,7 +18,12 @@ const AWAY_WORDS = {
   offline: "The server does not answer",
 };
 
-const SOURCE_WORDS = { reconnecting: "Looking for the camera", ended: "The video has ended" };
+const SOURCE_WORDS = {
+  starting: "Starting the camera",
+  stalled: "No new picture",
+  reconnecting: "Looking for the camera",
+  ended: "The video has ended",
+};
 
 /** "empty", "unsure", "settled", or "away" while the server or the camera is. */
 export function stateOf(state) {
@@ -60,8 +65,11 @@ export function title({ reading }) {
   return reading?.state === "settled" ? `${reading.text} · numbercam` : "numbercam";
 }
 
-/** What must be known about the source, "" for a camera or a film. */
-export function notice(source) {
+/** What must be known about the source, "" for a camera or a film that runs. */
+export function notice(source, locale) {
+  if (source?.happened) {
+    return `${source.happened} since ${timeOfDay(source.since, locale)}. ${source.next}`;
+  }
   return source?.demo ? "No camera: this is the built-in demo." : "";
 }
 

@@ -13,6 +13,8 @@ const STATES = [
   [initialState, "away", "Connecting to the camera", "", "numbercam"],
   [{ ...initialState, connection: "live" }, "empty", "Show a number", "", "numbercam"],
   [sourceIs("live"), "empty", "Show a number", "", "numbercam"],
+  [sourceIs("starting"), "away", "Starting the camera", "", "numbercam"],
+  [sourceIs("stalled"), "away", "No new picture", "", "numbercam"],
   [sourceIs("reconnecting"), "away", "Looking for the camera", "", "numbercam"],
   [sourceIs("ended"), "away", "The video has ended", "", "numbercam"],
   [live("empty", ""), "empty", "Show a number", "", "numbercam"],
@@ -38,12 +40,19 @@ for (const [state, name, say, sure, title] of STATES) {
 const NOTICES = [
   [null, ""],
   [camera, ""],
+  [{ ...camera, happened: "", next: "" }, ""],
   [{ ...camera, demo: true }, "No camera: this is the built-in demo."],
 ];
 
 for (const [source, expected] of NOTICES) {
   test(`notice: "${expected}"`, () => assert.equal(words.notice(source), expected));
 }
+
+test("a camera that is away: what happened, since when, and what comes next", () => {
+  const away = { ...camera, happened: "No connection to camera 0", since: 0, next: "Looking for it again in 4 s." };
+  const expected = /^No connection to camera 0 since \d\d:\d\d:00\. Looking for it again in 4 s\.$/;
+  assert.match(words.notice(away, "en-GB"), expected);
+});
 
 test("the text alternative says whose picture it is", () => {
   assert.match(words.alternative(null), /^Live picture from the camera\./);

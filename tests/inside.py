@@ -1,0 +1,59 @@
+"""A server inside the test's own process, so that its waits can be shortened and its pictures be chosen."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from eventlet.hubs import get_hub
+
+from stream.audience import Audience
+from stream.fanout import loop_of
+from stream.latest import Latest
+from stream.listen import listen
+from tests.house import House
+
+START_S = 60.0
+
+
+class Inside:
+    """A house that is served on `port`, in a thread of its own."""
+
+    def __init__(self, mode: str, most: int) -> None:
+        self._mode, self._most = mode, most
+        self._listener = listen("127.0.0.1", 0)
+        self.port = int(self._listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._houses = Latest[House]()
+        self._thread = threading.Thread(target=self._run, name="inside")
+
+    def start(self) -> House:
+        """The house, once it is served."""
+        self._thread.start()
+        house = self._houses.wait(0, START_S)[1]
+        assert house is not None
+        return house
+
+    def stop(self, house: House) -> None:
+        """End it."""
+        house.loop.stopping.put("the test is over")
+        self._thread.join()
+
+    def _run(self) -> None:
+        with self._listener, loop_of(self._mode) as loop:
+            house = House(loop, audience=Audience(self._most))
+            loop.stopping.on_put(house.audience.close)
+            self._houses.put(house)
+            loop.serve(self._listener, house.app)
+        if self._mode == "eventlet":
+            get_hub().abort(wait=True)  # else the thread never ends
+
+
+@contextmanager
+def served(mode: str, most: int = 1000) -> Iterator[tuple[House, Inside]]:
+    """A house and where it answers; `most` viewers fit in."""
+    inside = Inside(mode, most)
+    house = inside.start()
+    try:
+        yield house, inside
+    finally:
+        inside.stop(house)
