@@ -111,13 +111,19 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     dark = float((level * level * level).sum()) >= 0.0
     share = np.maximum(level if dark else -level, 0.0)
-    rank = int(DARKEST * (share.size - 1))
-    peak = float(np.partition(share, rank, axis=None)[rank])
+    peak = darkest(share, DARKEST)
     if peak < LEAST_CONTRAST:
         return None
     ink = kept(stretched(share, peak), _own(share > OWN_SHARE * peak))
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
+
+
+def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
+    """How dark the darkest ink is: that share of the pixels of (h, w) float32 are fainter. One in `each` is looked at."""
+    some = share.ravel()[::each]
+    rank = int(fainter * (some.size - 1))
+    return float(np.partition(some, rank)[rank])
 
 
 def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contrast import Shares
-from model.find import LEAST_CONTRAST, levelled, stretched
+from model.find import LEAST_CONTRAST, darkest, levelled, stretched
 from model.values import Box, around
 
 HEIGHT, WIDTH = 32, 256  # pixels
@@ -23,6 +23,7 @@ GAP = 0.3  # of the height without ink end a row
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter does not lead on
 RULE = 0.5  # of a line's pixels: so much ink is a rule
 STROKE = 5  # pixels from the highest to the lowest ink of a column: less is a rule that slopes
+EACH = 5  # a strip has many pixels: one in so many tells how dark its ink is
 DARKEST = 0.99  # of a strip's pixels are fainter than what counts as its darkest ink: there are gaps in a row
 
 
@@ -128,8 +129,7 @@ def _strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
     level = levelled(darker)
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     share = np.maximum(level if float((level * level * level).sum()) >= 0.0 else -level, 0.0)
-    rank = int(DARKEST * (share.size - 1))
-    return share, float(np.partition(share, rank, axis=None)[rank])
+    return share, darkest(share, DARKEST, EACH)
 
 
 def _warped(shares: Shares, place: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:

@@ -9,10 +9,12 @@ from model.opinions import Opinions, sure
 from model.runtime import Network
 from model.spelling import Spelled, spell
 from model.strip import HEIGHT, Line, Strip, cut, reaching, through
-from model.values import Box, Digit
+from model.values import Box, Digit, around
 
 WIDE = 1.1  # heights: a wider digit may be two that touch
 LONGER = 0.15  # of a strip's height: ink that goes on so far may be more digits
+
+PLAIN = 0.95  # so sure of each digit nobody asks again
 
 Row = tuple[Digit, ...]  # left to right
 
@@ -44,7 +46,9 @@ class RowReader:
 
 def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[tuple[Row, Line | None]]:
     """Each row and where it lies, None for a single digit; rows that reach each other are one."""
-    left, joined = [(row, _line(row, shares, size)) for row in rows], []
+    plain = [_is_plain(row, rows) for row in rows]
+    left = [(row, None if skip else _line(row, shares, size)) for row, skip in zip(rows, plain, strict=True)]
+    joined = []
     while left:
         one = left.pop(0)
         reached = [other for other in left if _reaches(one, other, size) or _reaches(other, one, size)]
@@ -71,6 +75,21 @@ def _line(row: Row, shares: Shares, size: tuple[int, int]) -> Line | None:
     reached = reaching(shares, line)
     single = len(digits) == 1 and boxes[0].w < WIDE * boxes[0].h and reached.width < line.width + LONGER * HEIGHT
     return None if single else reached
+
+
+def _is_plain(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether each of its digits is very sure and apart from the next, and no other row is beside it: a second opinion
+    would say the same."""
+    if len(row) < 2 or any(digit.confidence < PLAIN for digit in row):
+        return False
+    apart = all(left.box.x + left.box.w <= right.box.x for left, right in pairwise(row))
+    return apart and not any(_beside(row, other) for other in rows if other is not row)
+
+
+def _beside(row: Row, other: Row) -> bool:
+    """Whether a row goes on, after a gap, with the digits of the other."""
+    box, middle = around([digit.box for digit in row]), other[0].box.centre[1]
+    return box.y < middle < box.y + box.h
 
 
 def _boxes(spelled: Sequence[Spelled], strip: Strip) -> list[Box]:
