@@ -23,6 +23,8 @@ train: .venv/dev.stamp
 	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
 	$(BIN)/python train_confidence.py $(ARGS)
+	$(BIN)/python train_number.py $(ARGS)
+	$(BIN)/python train_opinions.py $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live

@@ -1,6 +1,6 @@
 """How well it reads: one table.
 
-python -m bench.accuracy --data FOLDER      FOLDER holds mnist/, extra/, photos/, negatives/; what is missing is said
+python -m bench.accuracy --data FOLDER      what is missing in FOLDER is said
 
 None of these pictures is trained on: MNIST's test pictures and the photographs are for measuring only; of extra/ and of
 negatives/ only what training left out is used. But training may spoil its own pictures in the same ways, and
@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.nothing import NOTHING, Picture
+from bench.numbers import drawn, photographed
 from bench.tables import Row, calibration_error, percentages, print_table, share
 from model import datasets
 from model.card import WEIGHTS, read_fact
 from model.corruptions import KINDS, STRENGTHS, Kind
-from model.find import LEAST_PIECE, OWN_SHARE, stretched
+from model.find import LEAST_PIECE, OWN_SHARE, kept, stretched
 from model.pictures import load
 from model.preprocess import fit
 from model.read import Reader, read_single
@@ -41,6 +42,7 @@ class Bench:
     network: Network
     threshold: float = 0.8
     drawn: int = 60  # pictures of each kind of nothing
+    rows: int = 300  # rows of digits, apart and touching
 
     def read(self, picture: Picture) -> Reading:
         return read_single(self.reader, picture, self.threshold)
@@ -146,6 +148,16 @@ def nothing(bench: Bench) -> Iterator[Row]:
     yield nothing_row(bench, "drawn pictures of nothing, all of these", counts)
 
 
+def rows(bench: Bench) -> Iterator[Row]:
+    """Rows of MNIST's test digits on our papers, apart and touching."""
+    yield from drawn(bench.reader, bench.data / "mnist", bench.rows, bench.threshold)
+
+
+def numbers(bench: Bench) -> Iterator[Row]:
+    """Photographs and films of numbers that others wrote."""
+    yield from photographed(bench.reader, bench.data / "numbers", bench.threshold)
+
+
 def classes(network: Network, pixels: NDArray[np.float32]) -> NDArray[np.int64]:
     """(n, 28, 28) in [0, 1] → (n,), the likeliest of the digit network's classes."""
     return np.array([network(one[None, ..., None])[0].argmax() for one in pixels])
@@ -174,7 +186,7 @@ def cut(picture: Picture, paper: float) -> NDArray[np.float32]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats((away > OWN_SHARE * peak).astype(np.uint8), connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]
     own = np.append(False, areas >= min(LEAST_PIECE, areas.max()))[labels]
-    return stretched(away, peak, own.astype(np.uint8))
+    return kept(stretched(away, peak), own.astype(np.uint8))
 
 
 def _without_frame(away: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -211,6 +223,8 @@ MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Row]]]] = {
     "photos": ("photos", photos),
     "negatives": ("negatives", negatives),
     "nothing": ("", nothing),
+    "rows": ("mnist", rows),
+    "numbers": ("numbers", numbers),
 }
 
 

@@ -136,8 +136,11 @@ def reading() -> list[Row]:
         begun = time.perf_counter()
         reader.read(picture)
         took_ms.append(1000 * (time.perf_counter() - begun))
-    goals = ("≤ 6 ms", "≤ 10 ms")
-    return both(f"region → reading, one core, 1 to {MOST_DIGITS} digits", took_ms[WARM_UP:], goals)
+    what, longest = "region → reading, one core", took_ms[MOST_DIGITS - 1 :: MOST_DIGITS]
+    return [
+        *both(f"{what}, 1 to {MOST_DIGITS} digits", took_ms[WARM_UP:], ("≤ 6 ms", "≤ 10 ms")),
+        *both(f"{what}, {MOST_DIGITS} digits", longest[WARM_UP:], ("≤ 12 ms", "–")),
+    ]
 
 
 def regions() -> Iterator[Picture]:

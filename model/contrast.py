@@ -4,10 +4,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+Shares = tuple[NDArray[np.float32], NDArray[np.float32]]  # as `contrast` gives
+
 PAPER_SIDE = 0.35  # of the picture: the neighbourhood that shows how bright the paper is
 
 
-def contrast(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def contrast(picture: NDArray[np.uint8]) -> Shares:
     """(H, W, 3) uint8 → two (H, W) float32 ≥ 0: how much darker and how much lighter than its paper each pixel is.
 
     In shares of the paper's brightness. The paper is the median of a wide neighbourhood, because ink is the lesser

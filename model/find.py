@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.contrast import contrast
+from model.closer import is_small, is_whole, merged, parts
+from model.contrast import Shares, contrast
 from model.finder_grid import Found, boxes, look
 from model.runtime import Network
 from model.values import Box
 
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
 LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
+LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its darkest ink
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
@@ -43,8 +46,15 @@ class Candidate:
         return min(1.0, float(self.heats.sum()))
 
 
+class Sight(NamedTuple):
+    """A picture's `contrast`, at most WORK_SIDE pixels wide and high, and the candidates in it."""
+
+    shares: Shares
+    candidates: list[Candidate]
+
+
 class Finder:
-    """Looks at the whole picture with the finder network. For one thread at a time."""
+    """Looks at pictures with the finder network. For one thread at a time."""
 
     def __init__(self, weights: Path) -> None:
         """Raises ModelError when the network's file is missing or not the one that its card describes."""
@@ -52,42 +62,78 @@ class Finder:
 
     def find(self, picture: NDArray[np.uint8], least: float = LEAST_HEAT) -> list[Candidate]:
         """(H, W, 3) uint8 BGR → what is a digit with probability `least` or more, likeliest first."""
+        return self.see(picture, least).candidates
+
+    def see(self, picture: NDArray[np.uint8], least: float = LEAST_HEAT) -> Sight:
+        """The same, with what else is known of the picture then."""
         scale = min(1.0, WORK_SIDE / max(picture.shape[:2]))
         if scale < 1.0:
             picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
         shares = contrast(picture)
-        square, scale = look(picture, shares)
+        found = self._closer(picture, shares, least)
+        candidates = (_candidate(shares, one) for one in found)
+        return Sight(shares, [candidate for candidate in candidates if candidate is not None])
+
+    def _closer(self, picture: NDArray[np.uint8], shares: Shares, least: float) -> list[Found]:
+        """What is found in the whole picture and, where that is small, in parts of it; in pixels of the picture."""
+        size = (picture.shape[1], picture.shape[0])
+        found, scale = self._look(picture, shares, Box(0.0, 0.0, *size), least)
+        again = parts(found, shares, scale)
+        if not again:
+            return found
+        kept = [one for one in found if not (is_small(one, scale) and any(is_whole(one.box, p, size) for p in again))]
+        for part in again:
+            closer, _ = self._look(picture, shares, part, max(least, LEAST_CLOSER))
+            kept += [one for one in closer if is_whole(one.box, part, size)]
+        return merged(kept)
+
+    def _look(self, picture: NDArray[np.uint8], shares: Shares, part: Box, least: float) -> tuple[list[Found], float]:
+        """What the network finds in a part of the picture, in pixels of the picture, and how many of its own pixels
+        each of these was."""
+        left, top, right, bottom = (int(side) for side in (part.x, part.y, part.x + part.w, part.y + part.h))
+        darker, lighter = (share[top:bottom, left:right] for share in shares)
+        square, scale = look(np.ascontiguousarray(picture[top:bottom, left:right]), (darker, lighter))
         found = boxes(self._network(square[None])[0], least)
-        return [candidate for one in found if (candidate := _candidate(shares, one, scale)) is not None]
+        return [Found(box.scaled(1 / scale).moved(left, top), heats) for box, heats in found], scale
 
 
-def _candidate(shares: tuple[NDArray[np.float32], NDArray[np.float32]], found: Found, scale: float) -> Candidate | None:
+def _candidate(shares: Shares, found: Found) -> Candidate | None:
     """The ink in a box that was found. None when there is none."""
     height, width = shares[0].shape
-    box = Box(*(side / scale for side in found.box))
+    box = found.box
     margin = MARGIN * max(box.w, box.h)
     left, top = max(0, int(box.x - margin)), max(0, int(box.y - margin))
     right, bottom = int(box.x + box.w + margin) + 1, int(box.y + box.h + margin) + 1
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
-    level = _levelled(_shrunk(darker - lighter))
+    level = levelled(_shrunk(darker - lighter))
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     dark = float((level * level * level).sum()) >= 0.0
     share = np.maximum(level if dark else -level, 0.0)
-    rank = int(DARKEST * (share.size - 1))
-    peak = float(np.partition(share, rank, axis=None)[rank])
+    peak = darkest(share, DARKEST)
     if peak < LEAST_CONTRAST:
         return None
-    ink = stretched(share, peak, _own(share > OWN_SHARE * peak))
+    ink = kept(stretched(share, peak), _own(share > OWN_SHARE * peak))
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
 
 
-def stretched(share: NDArray[np.float32], peak: float, own: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How far pixels stray from their paper, (h, w) float32 → ink in [0, 1]: full at `peak`, none away from `own`."""
-    near = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
-    return np.where(near, np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), 0.0).astype(np.float32)
+def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
+    """How dark the darkest ink is: that share of the pixels of (h, w) float32 are fainter. One in `each` is looked at."""
+    some = share.ravel()[::each]
+    rank = int(fainter * (some.size - 1))
+    return float(np.partition(some, rank)[rank])
+
+
+def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:
+    """How far pixels stray from their paper, (h, w) float32 → ink in [0, 1]: full at most of `peak`."""
+    return np.asarray(np.clip((share - 0.2 * peak) / (0.6 * peak), 0.0, 1.0), np.float32)
+
+
+def kept(ink: NDArray[np.float32], own: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The ink, (h, w) float32, at and next to the pixels of `own`, (h, w) uint8; none elsewhere."""
+    return np.where(cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0, ink, np.float32(0.0))
 
 
 def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -98,7 +144,7 @@ def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
+def levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without what is left of light and shade on the paper: large, they outweigh faint pencil.
 
     The paper is the median of most of the cut-out around each pixel, looked for where it is small.

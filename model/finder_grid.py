@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.contrast import Shares
 from model.values import Box
 
 SIDE = 192  # pixels of the square that the finder looks at
@@ -33,9 +34,7 @@ class Found(NamedTuple):
         return float(self.heats.sum())
 
 
-def look(
-    picture: NDArray[np.uint8], shares: tuple[NDArray[np.float32], NDArray[np.float32]]
-) -> tuple[NDArray[np.float32], float]:
+def look(picture: NDArray[np.uint8], shares: Shares) -> tuple[NDArray[np.float32], float]:
     """(H, W, 3) uint8 BGR and its `contrast` → (SIDE, SIDE, CHANNELS) float32, and pixels of it per picture pixel.
 
     The picture's longer side fills the square, from its top left corner. Channels: brightness around 0, and how much

@@ -7,19 +7,24 @@ python -m model.read FOLDER --csv numbers.csv     a table with one row per numbe
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model import confidence
 from model.card import WEIGHTS, read_fact
-from model.confidence import NONE, Weights, together
 from model.find import Candidate, Finder
+from model.opinions import Opinions, Weights, sure, together
+from model.pattern import matches
 from model.preprocess import fit
 from model.rows import numbers
 from model.runtime import Network
 from model.values import WHOLE, Digit, Number, Reading, State, nearest
+from model.whole import RowReader
 
-LEAST_CONFIDENCE = 0.5  # below it nothing is said, not even that it is unsure
+PERHAPS = 0.4  # so sure the finder must be of a digit for a row to have one where the digit network sees none
+LIKE = (0.5, 1.7)  # heights of the middling digit: what is lower or higher is no doubtful digit of its row
 
 
 class Reader:
@@ -29,28 +34,44 @@ class Reader:
         """Loads the networks. Raises ModelError when a file is missing or not the one that its card describes."""
         self._finder = Finder(weights)
         self._digit_network = Network(weights / "digit.tflite")
-        self._weights = Weights(**read_fact(weights / "confidence", "weights"))
+        self._rows = RowReader(weights)
+        self._confidence = confidence.Weights(**read_fact(weights / "confidence", "weights"))
+        self._opinions = Weights(**read_fact(weights / "opinions", "weights"))
 
     def read(self, picture: NDArray[np.uint8]) -> tuple[Number, ...]:
         """(H, W, 3) uint8 BGR → numbers, rows top to bottom, with boxes in fractions of the picture."""
-        decided = (self._decide(candidate) for candidate in self._finder.find(picture))
-        return numbers((digit for digit in decided if digit is not None), picture.shape[1] / picture.shape[0])
+        both = (together(opinions, self._opinions) for opinions in self.opinions(picture))
+        return tuple(number for number in both if number is not None)
 
-    def _decide(self, candidate: Candidate) -> Digit | None:
-        """Which digit a candidate is, or None for none."""
+    def opinions(self, picture: NDArray[np.uint8]) -> list[Opinions]:
+        """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom."""
+        shares, candidates = self._finder.see(picture)
+        decided = [(self._decide(candidate), candidate.sure >= PERHAPS) for candidate in candidates]
+        found = numbers(_likely(decided), picture.shape[1] / picture.shape[0])
+        return self._rows.opinions([number.digits for number in found], shares)
+
+    def _decide(self, candidate: Candidate) -> Digit:
+        """Which digit a candidate is if it is one, and how likely it is that one."""
         network = self._digit_network(fit(candidate.ink)[None, ..., None])[0]
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
-        probabilities = together(candidate.heats, network, self._weights)
-        best = int(probabilities.argmax())
-        if best == NONE or probabilities[best] < LEAST_CONFIDENCE:
-            return None
+        probabilities = confidence.together(candidate.heats, network, self._confidence)
+        best = int(probabilities[: confidence.NONE].argmax())
         return Digit(str(best), float(probabilities[best]), candidate.box)
 
 
-def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float) -> Reading:
-    """One picture by itself, (H, W, 3) uint8 BGR: its region is the whole of it, and passing the threshold settles."""
+def _likely(decided: list[tuple[Digit, bool]]) -> list[Digit]:
+    """Digits, and of what may be some those that are about as high: they may touch another, or lie over it."""
+    digits = list(sure([digit for digit, _ in decided]))
+    doubtful = [digit for digit, perhaps in decided if perhaps and digit not in digits]
+    usual = median(digit.box.h for digit in digits or doubtful) if digits or doubtful else 0.0
+    return digits + [digit for digit in doubtful if LIKE[0] * usual < digit.box.h < LIKE[1] * usual]
+
+
+def read_single(reader: Reader, picture: NDArray[np.uint8], threshold: float, pattern: str = "") -> Reading:
+    """One picture by itself, (H, W, 3) uint8 BGR: its region is the whole of it, and it is settled when a number that
+    matches the pattern passes the threshold."""
     found = reader.read(picture)
-    text = nearest(found, WHOLE.centre, threshold)
+    text = nearest((number for number in found if matches(pattern, number.text)), WHOLE.centre, threshold)
     state = State.SETTLED if text else State.UNSURE if found else State.EMPTY
     return Reading(1, time.time(), state, text, found)
 

@@ -116,7 +116,7 @@ def _without_overlaps(digits: Iterable[Digit]) -> list[Digit]:
 
 def _overlap(a: Box, b: Box) -> float:
     """The share of the smaller box that lies in the other."""
-    return a.common(b) / min(a.w * a.h, b.w * b.h)
+    return a.common(b) / min(a.area, b.area)
 
 
 def _without_specks(digits: list[Digit]) -> list[Digit]:

@@ -18,6 +18,10 @@ class Box(NamedTuple):
     def centre(self) -> tuple[float, float]:
         return self.x + self.w / 2, self.y + self.h / 2
 
+    @property
+    def area(self) -> float:
+        return self.w * self.h
+
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """The box in whole pixels of a picture of that size: left, top, width, height."""
         left, top = round(self.x * width), round(self.y * height)
@@ -26,6 +30,26 @@ class Box(NamedTuple):
     def within(self, outer: "Box") -> "Box":
         """This box, given in fractions of `outer`, in fractions of the picture that `outer` is given in."""
         return Box(outer.x + self.x * outer.w, outer.y + self.y * outer.h, self.w * outer.w, self.h * outer.h)
+
+    def stretched(self, width: float, height: float) -> "Box":
+        """The box, given in fractions of a picture of that size, in its pixels."""
+        return Box(self.x * width, self.y * height, self.w * width, self.h * height)
+
+    def scaled(self, scale: float) -> "Box":
+        """The box of a picture, in the same picture `scale` times as large."""
+        return Box(*(side * scale for side in self))
+
+    def moved(self, x: float, y: float) -> "Box":
+        return Box(self.x + x, self.y + y, self.w, self.h)
+
+    def padded(self, room: float) -> "Box":
+        """The box with so much more on each side."""
+        return Box(self.x - room, self.y - room, self.w + 2 * room, self.h + 2 * room)
+
+    def clipped(self, width: float, height: float) -> "Box":
+        """What of the box lies in a picture of that size."""
+        left, top = max(0.0, self.x), max(0.0, self.y)
+        return Box(left, top, min(width, self.x + self.w) - left, min(height, self.y + self.h) - top)
 
     def common(self, other: "Box") -> float:
         """The area that two boxes share."""
@@ -36,7 +60,7 @@ class Box(NamedTuple):
     def union_share(self, other: "Box") -> float:
         """Intersection over union, in [0, 1]."""
         both = self.common(other)
-        return both / (self.w * self.h + other.w * other.h - both)
+        return both / (self.area + other.area - both)
 
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)

@@ -18,7 +18,16 @@ WIDEST, HIGHEST = 0.52, 0.58  # of the picture: a number of this size, held up, 
 FINEST_PEN = 2.6  # pixels of the picture
 THUMB = 0.06  # of the picture's height
 DIGIT_WIDTH, GAP = 0.75, 0.45  # in digit heights: what a digit takes at most as a rule, and the room between two
-NOISE, PLACE, TEXT, ORDER = 1, 2, 3, 4  # streams of randomness: one more choice in one leaves the others as they are
+NOISE, PLACE, TEXT, ORDER, BELOW = (
+    1,
+    2,
+    3,
+    4,
+    5,
+)  # streams of randomness: one more choice in one leaves the others as they are
+FIRST_TWO = 60  # acts: a film begins with one number at a time
+TWO = 0.3  # of the later acts with a number show a smaller one below it
+UPPER, LOWER, BETWEEN = 0.22, 0.6, 0.35  # the upper's height in the picture's; the lower's and the room in the upper's
 EDGES = ((-1.0, 0.1), (1.0, -0.1), (0.0, 1.0), (0.1, -1.0))  # where a sheet comes from: right and down are positive
 HAND_EDGES = ((-1.0, 0.15), (1.0, 0.15), (0.0, 1.0))  # arms come from below
 
@@ -74,6 +83,14 @@ def text_of(seed: int, act: int) -> str:
     return "".join(str(digit) for digit in (first, *rng.integers(0, 10, more)))
 
 
+def text_below(seed: int, act: int) -> str:
+    """What an act shows below its number, "" for nothing."""
+    rng = np.random.default_rng([seed, act, BELOW])
+    if act < FIRST_TWO or not text_of(seed, act) or rng.random() > TWO:
+        return ""
+    return "".join(str(digit) for digit in rng.integers(0, 10, rng.integers(1, 5)))
+
+
 def make_act(seed: int, act: int, width: int, height: int) -> Act:
     """One act for pictures of that size."""
     place = np.random.default_rng([seed, act // ACTS_PER_PLACE, PLACE])
@@ -82,7 +99,7 @@ def make_act(seed: int, act: int, width: int, height: int) -> Act:
     rng, text = np.random.default_rng([seed, act]), text_of(seed, act)
     by_hand = paint is not desk or rng.random() < 0.6
     edge = HAND_EDGES[rng.integers(len(HAND_EDGES))] if by_hand else EDGES[rng.integers(len(EDGES))]
-    sheet = _sheet(text, width, height, act == 0, rng)
+    sheet = _sheet(text, text_below(seed, act), width, height, act == 0, rng)
     page_height, page_width = sheet.picture.shape[:2]
     if by_hand and not text and rng.random() < 0.4:
         sheet = Sheet(np.zeros_like(sheet.picture))  # a hand that holds nothing
@@ -144,17 +161,22 @@ def _ease(part: float) -> float:
     return part * part * (3 - 2 * part)
 
 
-def _sheet(text: str, width: int, height: int, clear: bool, rng: np.random.Generator) -> Sheet:
-    """A sheet with the text in its middle and margins for thumbs. `clear`: as clear as it can be."""
+def _sheet(text: str, below: str, width: int, height: int, clear: bool, rng: np.random.Generator) -> Sheet:
+    """A sheet with the text in its middle, another below it, and margins for thumbs. `clear`: as clear as it can be."""
     paper = PAPERS[0 if clear else rng.integers(len(PAPERS))]
     pens = [pen for pen in inks_for(paper) if pen.name == "black marker" or not clear]
     pen = pens[rng.integers(len(pens))]
     row = DIGIT_WIDTH * max(1, len(text)) + GAP * max(0, len(text) - 1)  # the number's width in digit heights
     tall = min(height * (0.42 if clear else rng.uniform(0.22, 0.46)), WIDEST * width / row)
-    page_height = max(height * rng.uniform(0.6, 0.9), tall + 0.3 * height)
+    tall = min(tall, UPPER * height) if below else tall
+    room = 2 * (BETWEEN + LOWER) * tall if below else 0.1 * height
+    page_height = max(height * rng.uniform(0.6, 0.9), tall + room + 0.2 * height)
     page_width = max(page_height * rng.choice((0.71, 0.8, 1.0, 1.4)), tall * row + 0.25 * height)
     sheet = blank_sheet(paper, round(DETAIL * page_width), round(DETAIL * page_height), rng)
     line = max(tall * rng.uniform(pen.fine, pen.broad), FINEST_PEN * max(1, width / 640))
     x, y = rng.normal(0.5, 0.006, 2)
     writing = Writing(text, pen, DETAIL * tall, DETAIL * line, x, y, GAP, variety=0.3 if clear else 1.0)
-    return write(sheet, writing, rng) if text else sheet
+    sheet = write(sheet, writing, rng) if text else sheet
+    down = (0.5 + BETWEEN + LOWER / 2) * tall / page_height
+    lower = replace(writing, text=below, height=LOWER * writing.height, y=y + down)
+    return write(sheet, lower, rng) if below else sheet

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import cv2
 
+from model.pattern import matches
 from model.values import Box, Number, Reading, State
 from stream.faults import Faults
 from stream.frame import NOTICE, Frame, Picture, View
@@ -15,7 +16,6 @@ from stream.metrics import Metrics
 from stream.notices import draw_notice
 from stream.overlay import draw
 from stream.pace import PAUSES_S
-from stream.pattern import matches
 from stream.region import DEFAULT_REGION, crop
 from stream.settle import Settle
 from stream.status import CaptureState, CaptureStatus

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
+from model import pattern as patterns
 from model.values import Box
-from stream import pattern as patterns
 from stream.audience import MOST_FROM_ONE, MOST_VIEWERS
 from stream.region import DEFAULT_REGION, checked, parse_region
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from model.pattern import matches
 from model.values import Box, Number, State, nearest
-from stream.pattern import matches
 
 CREDIT_S = 0.12  # a sure number settles after this time, and is gone this long after its paper
 LONGEST_STEP_S = 0.08  # what a reading counts for at most: one misreading does not show, however slow they come

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bench import accuracy
 from bench.accuracy import MEASURES, Bench, Photo, cut, table
 from bench.nothing import NOTHING, Painter
+from bench.numbers import Page
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
 from model.card import WEIGHTS
@@ -32,7 +33,7 @@ def write_idx(path: Path, array: NDArray[np.uint8]) -> None:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as --data wants it, with a few pictures that we draw."""
-    for name in ("mnist", "extra", "photos", "negatives/hands", "negatives/clutter"):
+    for name in ("mnist", "extra", "photos", "negatives/hands", "negatives/clutter", "numbers"):
         (tmp_path / name).mkdir(parents=True)
     pictures, labels = drawings.digits(6, np.random.default_rng(0))
     for part, array in (("images-idx3", pictures), ("labels-idx1", labels)):
@@ -47,11 +48,17 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "photos" / "index.csv").write_text("\n".join(lines) + "\n")
     for name in ("clutter/a", "clutter/b", "hands/a", "hands/b"):
         cv2.imwrite(str(tmp_path / "negatives" / f"{name}.jpg"), grey(180, 200, 200))
+    cv2.imwrite(str(tmp_path / "numbers" / "page.png"), written("2468", height=60, pen=5, seed=3))
+    film = cv2.VideoWriter(str(tmp_path / "numbers" / "film.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 25.0, (400, 300))
+    for _ in range(21):
+        film.write(written("2468", height=60, pen=5, seed=3))
+    film.release()
+    (tmp_path / "numbers" / "index.csv").write_text("file,rows\npage.png,2468\nfilm.avi,2468|97\n")
     return tmp_path
 
 
 def bench(data: Path) -> Bench:
-    return Bench(data, Reader(), Network(WEIGHTS / "digit.tflite"), drawn=2)
+    return Bench(data, Reader(), Network(WEIGHTS / "digit.tflite"), drawn=2, rows=4)
 
 
 def values(rows: list[Row]) -> dict[tuple[str, str], str]:
@@ -84,6 +91,38 @@ def test_counts_what_is_read_in_photographs(data: Path) -> None:
     assert 0.0 <= float(error) <= 1.0
 
 
+def test_counts_what_is_read_in_numbers(data: Path) -> None:
+    figures = values(list(table(bench(data), ["numbers"])))
+    assert figures["1 photographs of numbers", "all rows right"] == "100.0%"
+    assert figures["1 photographs of numbers", "wrong numbers shown at 0.8"] == "0"
+    assert figures["3 frames of film.avi", "all rows right"] == "0.0%"
+    assert figures["3 frames of film.avi", "frames with a wrong number shown at 0.8"] == "0"
+
+
+def test_counts_rows_by_each_opinion(data: Path) -> None:
+    figures = values(list(table(bench(data), ["rows"])))
+    for kind in ("apart", "touching"):
+        name = f"4 rows of MNIST's test digits, {kind}"
+        shares = figures[name, "wholly right: digit by digit, as a whole, both together"].split(", ")
+        assert len(shares) == 3
+    assert figures["8 rows of MNIST's test digits", "wrong among shown"].endswith("%")
+
+
+@pytest.mark.parametrize(
+    ("rows", "read", "right", "wrong"),
+    [
+        (["12"], [("12", 0.9)], True, 0),
+        (["12"], [("12", 0.7)], True, 0),
+        (["12"], [("1", 0.9), ("2", 0.7)], False, 1),
+        (["12", "34"], [("34", 0.9), ("12", 0.9)], False, 0),
+        (["12"], [], False, 0),
+    ],
+)
+def test_what_counts_as_right_in_rows(rows: list[str], read: list[tuple[str, float]], right: bool, wrong: int) -> None:
+    page = Page(rows, [number(*one) for one in read])
+    assert (page.right, page.wrong(0.8)) == (right, wrong)
+
+
 def test_a_figure_may_be_asked_for_alone(data: Path) -> None:
     rows = list(table(bench(data), ["negatives"]))
     assert [value for _, _, value in rows] == ["0 (0.0%), 0 (0.0%)"] * 3
@@ -91,7 +130,7 @@ def test_a_figure_may_be_asked_for_alone(data: Path) -> None:
 
 def test_says_what_is_missing(tmp_path: Path) -> None:
     rows = list(table(bench(tmp_path), [name for name in MEASURES if name != "nothing"]))
-    assert [value for _, _, value in rows] == ["–"] * 5
+    assert [value for _, _, value in rows] == ["–"] * 7
     assert rows[0] == ("mnist", "not measured: no folder mnist in --data", "–")
 
 

@@ -176,6 +176,29 @@ def test_read_keeps_to_the_threshold(house: House) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "state", "text"), [("", "settled", "7"), (r"\d", "settled", "7"), (r"\d{2}", "unsure", "")]
+)
+def test_read_keeps_to_a_pattern(house: House, pattern: str, state: str, text: str) -> None:
+    url = "data:image/png;base64," + base64.b64encode(encoded()).decode()
+    form = {"image": [(io.BytesIO(encoded()), "a.png")], "pattern": pattern}
+    for answer in (
+        house.client.post("/api/read", data=form, content_type="multipart/form-data"),
+        house.client.post("/api/read", json={"image": url, "pattern": pattern}),
+    ):
+        assert answer.json is not None
+        assert (answer.json["state"], answer.json["text"]) == (state, text)
+        assert [number["text"] for number in answer.json["numbers"]] == ["7"]
+
+
+@pytest.mark.parametrize("pattern", ["x", "(1+)+", 6, None])
+def test_read_refuses_a_pattern(house: House, pattern: object) -> None:
+    url = "data:image/png;base64," + base64.b64encode(encoded()).decode()
+    answer = house.client.post("/api/read", json={"image": url, "pattern": pattern})
+    assert answer.status_code == 400
+    assert_one_sentence(answer)
+
+
+@pytest.mark.parametrize(
     ("body", "code"),
     [
         ({}, 400),

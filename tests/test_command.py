@@ -61,6 +61,15 @@ def test_below_the_threshold_there_is_no_number(folder: Path, tmp_path: Path) ->
     assert [row["text"] for row in rows(tmp_path / "numbers.csv")] == [""]
 
 
+def test_only_numbers_that_match_are_shown(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([str(folder), "--pattern", r"\d{4}"])
+    lines = {Path(line["file"]).name: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (lines["2.png"]["state"], lines["2.png"]["text"]) == ("unsure", "")
+    assert (lines["1.png"]["state"], lines["1.png"]["text"]) == ("settled", "2345")
+    main([str(folder), "--pattern", r"\d{4}", "--csv", str(tmp_path / "numbers.csv")])
+    assert [row["text"] for row in rows(tmp_path / "numbers.csv")] == ["", "", "2345", ""]
+
+
 def test_a_finished_table_stays_and_still_says_what_failed(folder: Path, tmp_path: Path) -> None:
     table = tmp_path / "numbers.csv"
     assert main([str(folder), "--csv", str(table)]) == 1
@@ -105,6 +114,8 @@ def test_a_terminal_sees_the_progress(folder: Path, tmp_path: Path) -> None:
     [
         (["nothing"], "model.read: there are no JPEG, PNG or WebP pictures in nothing\n"),
         (["a.png", "--csv", "notes.txt"], "model.read: notes.txt is another kind of file and stays as it is: "),
+        (["a.png", "--pattern", "x"], "model.read: A pattern is made of digits, "),
+        (["a.png", "--pattern", r"(\d+)+"], "model.read: A pattern is made of digits, "),
         (["a.png", "--csv", "no/numbers.csv"], "model.read: no/numbers.csv cannot be written: No such file"),
     ],
 )

@@ -77,6 +77,16 @@ def test_the_first_sixty_acts_show_what_people_write(demo: Demo) -> None:
         assert min(box.h for box in number.digits) >= least, number
 
 
+def test_later_two_rows_are_shown_now_and_then(demo: Demo) -> None:
+    truths = [demo.frame(act * ACT + HELD)[1] for act in range(60, 120)]
+    two = [truth for truth in truths if len(truth.numbers) == 2]
+    assert 5 < len(two) < 30
+    for upper, lower in (truth.numbers for truth in two):
+        assert lower.box.y > upper.box.y + upper.box.h
+        assert abs(upper.box.centre[1] - 0.5) < abs(lower.box.centre[1] - 0.5), "the text is the upper"
+    assert sum(len(truth.inside(REGION)) == 2 for truth in two) > len(two) / 2
+
+
 def test_there_is_ink_in_every_box(demo: Demo) -> None:
     polarities = set()
     for act in range(20):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stream.pattern import LONGEST, MOST_CHOICES, checked, matches
+from model.pattern import LONGEST, MOST_CHOICES, checked, matches
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,11 @@ from model.digit_network import CLASSES
 from model.errors import DataError
 from model.find import Finder
 from model.finder_grid import boxes, targets
+from model.number_scenes import strips
+from model.strip import HEIGHT, WIDTH
 from model.training_scenes import found_in_scene
 from model.values import Box
+from model.written_rows import Hands
 from tests import needs
 from tests.pictures import handwriting
 from tests.servers import ROOT
@@ -65,6 +68,40 @@ def test_weighs_the_networks_opinions(tmp_path: Path) -> None:
     card = json.loads((tmp_path / "confidence.json").read_text())
     assert set(card["weights"]) == {"digit", "finder", "none"}
     assert card["unlikelihood"]["after"] <= card["unlikelihood"]["before"]
+
+
+def test_trains_a_number_network(tmp_path: Path) -> None:
+    few = ("--pages", "12", "--epochs", "1", "--batch", "8")
+    out = ("--data", str(needs.data("mnist")), "--out", str(tmp_path))
+    done = train(*out, *few, script="train_number.py")
+    assert done.returncode == 0, done.stderr
+    card = json.loads((tmp_path / "number.json").read_text())
+    assert card["keras_and_tflite_differ_by"] < 0.2  # its weights are kept as bytes
+    assert card["drawn_rows_held_out"]["strips"] > 0
+    assert card["sha256"]["number.tflite"] == sha256(tmp_path / "number.tflite")
+
+
+def test_weighs_the_opinions_of_a_row(tmp_path: Path) -> None:
+    for path in WEIGHTS.iterdir():
+        shutil.copy(path, tmp_path)
+    options = ("--data", str(needs.data("mnist")), "--out", str(tmp_path), "--pages", "6")
+    done = train(*options, script="train_opinions.py")
+    assert done.returncode == 0, done.stderr
+    card = json.loads((tmp_path / "opinions.json").read_text())
+    assert set(card["weights"]) == {"digit", "row", "both", "margin"}
+    assert card["wholly_right"]["both"] >= max(card["wholly_right"]["digit_by_digit"], 0.5)
+
+
+def test_rows_to_train_on_say_what_stands_in_them() -> None:
+    pictures, labels = drawings.digits(40, np.random.default_rng(1))
+    hands, rng = Hands(pictures, labels, handwriting()), np.random.default_rng(0)
+    found = [pair for _ in range(12) for pair in strips(hands, rng)]
+    assert len(found) > 12
+    assert all(pixels.shape == (HEIGHT, WIDTH) and pixels.min() >= 0.0 and pixels.max() <= 1.0 for pixels, _ in found)
+    assert len({len(text) for _, text in found}) > 4
+    again = np.random.default_rng(0)
+    repeated = [pair for _ in range(12) for pair in strips(hands, again)]
+    assert [text for _, text in repeated] == [text for _, text in found]
 
 
 def test_the_finders_boxes_are_those_it_was_asked_for() -> None:

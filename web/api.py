@@ -8,7 +8,7 @@ from model.pictures import PictureError
 from web.history import KEPT
 from web.live import VIEWERS
 from web.parts import parts
-from web.pictures import BusyError, uploads
+from web.pictures import BusyError, uploads, wanted_pattern
 from web.refused import RefusedError
 from web.state import change_settings, state
 
@@ -43,10 +43,10 @@ def get_history() -> Answer:
 @api.post("/read")
 def read() -> Answer:
     """Read one picture or several."""
-    pictures = uploads(request)
-    threshold = parts().tuned.threshold
+    pictures, pattern = uploads(request), wanted_pattern(request)
+    reader, threshold = parts().pictures, parts().tuned.threshold
     readings = [
-        {"file": picture.name} | parts().pictures.read(picture.data, threshold).as_dict() for picture in pictures
+        {"file": picture.name} | reader.read(picture.data, threshold, pattern).as_dict() for picture in pictures
     ]
     if len(readings) > 1:
         return {"readings": readings}

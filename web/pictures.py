@@ -3,7 +3,7 @@
 import base64
 import binascii
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,6 +13,7 @@ from model.pictures import decode
 from model.read import Reader, read_single
 from model.values import Reading
 from stream.loops import Loop
+from stream.settings import checked_pattern
 from web.refused import RefusedError
 
 REQUEST_BYTES = 64_000_000  # a few photographs
@@ -39,17 +40,17 @@ class PictureReader:
         self._new_reader = new_reader
         self._own = threading.local()
 
-    def read(self, data: bytes, threshold: float) -> Reading:
+    def read(self, data: bytes, threshold: float, pattern: str = "") -> Reading:
         """The reading of an encoded picture. Raises PictureError, BusyError."""
         try:
-            return self._loop.beside(lambda: self._read(data, threshold), WAIT_S)
+            return self._loop.beside(lambda: self._read(data, threshold, pattern), WAIT_S)
         except TimeoutError:
             raise BusyError("Too many pictures at once: try again in a few seconds.") from None
 
-    def _read(self, data: bytes, threshold: float) -> Reading:
+    def _read(self, data: bytes, threshold: float, pattern: str) -> Reading:
         if not hasattr(self._own, "reader"):
             self._own.reader = self._new_reader()
-        return read_single(cast(Reader, self._own.reader), decode(data), threshold)
+        return read_single(cast(Reader, self._own.reader), decode(data), threshold, pattern)
 
 
 def uploads(request: Request) -> list[Upload]:
@@ -63,6 +64,15 @@ def uploads(request: Request) -> list[Upload]:
             'Send pictures as multipart fields named "image", or JSON {"image": "data:image/png;base64,…"}.'
         )
     return [Upload(file.filename or "", file.read()) for file in files]
+
+
+def wanted_pattern(request: Request) -> str:
+    """The pattern that a request names in its form or its JSON, "" for any number. Raises RefusedError."""
+    named = request.get_json(silent=True) if request.mimetype == "application/json" else request.form
+    try:
+        return checked_pattern(named.get("pattern", "")) if isinstance(named, Mapping) else ""
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
 
 
 def _from_data_url(body: object) -> Upload:
