@@ -120,7 +120,7 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
 
 
 def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
-    """How dark the darkest ink is: that share of the pixels of (h, w) float32 are fainter. One in `each` is looked at."""
+    """How dark the darkest ink of (h, w) float32 is: the share `fainter` is below. One pixel in `each` is looked at."""
     some = share.ravel()[::each]
     rank = int(fainter * (some.size - 1))
     return float(np.partition(some, rank)[rank])
