@@ -98,6 +98,6 @@ def log_odds(probability: float) -> float:
 
 
 def _agreed(one: Digit, other: Digit, weights: Weights) -> Digit:
-    """A digit that both opinions are of, where it was found by itself."""
+    """A digit that both opinions are of, where it was found by itself: no less sure than it was alone."""
     odds = weights.digit * log_odds(one.confidence) + weights.row * log_odds(other.confidence) + weights.both
-    return Digit(one.digit, 1 / (1 + math.exp(-odds)), one.box)
+    return Digit(one.digit, max(one.confidence, 1 / (1 + math.exp(-odds))), one.box)
