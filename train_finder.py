@@ -7,12 +7,9 @@ Leaves finder.keras, finder.tflite and finder.json in --out.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +17,9 @@ import cv2
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, write_card
+from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.closeups import closeup
 from model.contrast import contrast
 from model.errors import DataError
@@ -31,6 +27,7 @@ from model.export import export
 from model.finder_grid import SIDE, boxes, look, targets
 from model.finder_network import build, loss
 from model.handwriting import HANDS, trace
+from model.parallel import drawn
 from model.training_scenes import scene
 from model.values import Box
 
@@ -62,16 +59,8 @@ def arguments() -> argparse.Namespace:
 
 
 def drawings(draw: Drawing, count: int, least: float, seed: int) -> list[Scene]:
-    """That many scenes from `draw`, on two cores."""
-    # A forked process would inherit OpenCV's locks without its threads.
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        work = pool.map(partial(_drawn, draw, seed), range(count), chunksize=min(250, 1 + count // 4))
-        return [Scene(picture, digits, least) for picture, digits in tqdm(work, desc="drawing", total=count)]
-
-
-def _drawn(draw: Drawing, seed: int, index: int) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
-    cv2.setNumThreads(1)
-    return draw(np.random.default_rng([seed, index]))
+    """That many scenes from `draw`."""
+    return [Scene(picture, digits, least) for picture, digits in drawn(draw, count, seed)]
 
 
 def photographs(folder: Path | None) -> list[NDArray[np.uint8]]:
@@ -191,10 +180,8 @@ def main() -> None:
         small=True,
     )
     facts: dict[str, Any] = {
-        "git_commit": commit,
+        **training_facts(args, commit),
         "parameters": exact.count_params(),
-        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
-        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "drawn_scenes_held_out": figures,
         "keras_and_tflite_differ_by": difference,
         "curves": curves,

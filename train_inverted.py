@@ -7,7 +7,6 @@ Leaves digit.keras, digit.tflite, digit.json and two plots in --out.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from tqdm import tqdm
 
 from model import datasets, drawings, plots
 from model.augment import Batches
-from model.card import WEIGHTS, git_commit, write_card
+from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError, ModelError
 from model.export import export
@@ -171,11 +170,9 @@ def main() -> None:
     plots.learning_curves(curves, args.out / "digit-curves.svg")
     plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
     facts = {
-        "git_commit": commit,
+        **training_facts(args, commit),
         "classes": CLASSES,
         "parameters": exact.count_params(),
-        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
-        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "others": args.others.name if args.others else None,
         "data_sha256": datasets.digest(pictures, labels),
         "pictures": len(pictures),

@@ -7,11 +7,8 @@ Leaves number.keras, number.tflite and number.json in --out.
 """
 
 import argparse
-import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,20 +16,20 @@ import cv2
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, write_card
+from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.errors import DataError
 from model.export import export
 from model.handwriting import HANDS, trace
 from model.number_network import build, loss
 from model.number_scenes import MOST_DIGITS, strips
+from model.parallel import drawn
+from model.shuffled import Shuffled
 from model.spelling import spell
 from model.strip import HEIGHT, WIDTH
-from model.written_rows import Hands
+from model.written_rows import TRAINED_ON, Hands
 
-TRAINED_ON = 55_000  # of MNIST's training pictures: opinions are weighed on rows of the others
 HELD = 20  # every so many strips one is held out, to measure with
 
 
@@ -59,10 +56,7 @@ def arguments() -> argparse.Namespace:
 def drawings(hands: Hands, pages: int, seed: int, kept: Path) -> Rows:
     """The rows of that many pages, drawn on two cores; kept in a file, for an interrupted training to go on with."""
     if not kept.exists():
-        # A forked process would inherit OpenCV's locks without its threads.
-        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            work = pool.map(partial(_drawn, hands, seed), range(pages), chunksize=min(250, 1 + pages // 4))
-            pairs = [pair for part in tqdm(work, desc="drawing", total=pages) for pair in part]
+        pairs = [pair for page in drawn(partial(_small, hands), pages, seed) for pair in page]
         kept.parent.mkdir(parents=True, exist_ok=True)
         truth = np.array([_places(text) for _, text in pairs], np.uint8)
         np.savez(kept, strips=np.array([strip for strip, _ in pairs]), truth=truth)
@@ -70,9 +64,9 @@ def drawings(hands: Hands, pages: int, seed: int, kept: Path) -> Rows:
         return Rows(file["strips"], file["truth"])
 
 
-def _drawn(hands: Hands, seed: int, index: int) -> list[tuple[NDArray[np.uint8], str]]:
-    cv2.setNumThreads(1)
-    return [(datasets.as_bytes(strip), text) for strip, text in strips(hands, np.random.default_rng([seed, index]))]
+def _small(hands: Hands, rng: np.random.Generator) -> list[tuple[NDArray[np.uint8], str]]:
+    """A page's strips in a quarter of their bytes: there are many to keep."""
+    return [(datasets.as_bytes(strip), text) for strip, text in strips(hands, rng)]
 
 
 def _places(text: str) -> list[int]:
@@ -93,26 +87,17 @@ def varied(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.flo
     return np.clip(bent * np.float32(rng.uniform(0.75, 1.1)) + grain, 0.0, 1.0)
 
 
-class Batches(keras.utils.PyDataset):
-    """Batches of varied strips; the same seed gives the same, however many workers make them."""
+class Batches(Shuffled):
+    """Batches of varied strips, (size, HEIGHT, WIDTH, 1) float32, and what they say."""
 
     def __init__(self, rows: Rows, size: int, seed: int) -> None:
-        super().__init__(workers=2, max_queue_size=16)
-        self._rows, self._size, self._seed = rows, size, seed
-        self._epoch = 0
-
-    def __len__(self) -> int:
-        return len(self._rows.truth) // self._size
+        super().__init__(len(rows.truth), size, seed, queue=16)
+        self._rows = rows
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._rows.truth))
-        chosen = order[index * self._size : (index + 1) * self._size]
-        rng = np.random.default_rng([self._seed, self._epoch, index])
+        chosen, rng = self.draw(index)
         batch = np.array([varied(self._rows.strips[i], rng) for i in chosen])
         return batch[..., None], self._rows.truth[chosen]
-
-    def on_epoch_end(self) -> None:
-        self._epoch += 1
 
 
 def fit(network: keras.Model, batches: Batches, args: argparse.Namespace) -> dict[str, list[float]]:
@@ -169,10 +154,8 @@ def main() -> None:
     figures = evaluate(exact, held)
     difference = export(exact, build, as_input(held.strips[:100]), args.out / "number", small=True)
     facts: dict[str, Any] = {
-        "git_commit": commit,
+        **training_facts(args, commit),
         "parameters": exact.count_params(),
-        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
-        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
         "data_sha256": datasets.digest(rows.truth),
         "drawn_rows_held_out": figures,
         "keras_and_tflite_differ_by": difference,

@@ -27,9 +27,8 @@ from model.opinions import Opinions, Weights, agree, sure, text, together, unlik
 from model.read import Reader
 from model.sheets import TruthNumber
 from model.values import around
-from model.written_rows import Hands
+from model.written_rows import TRAINED_ON, Hands
 
-TRAINED_ON = 55_000  # of MNIST's training pictures: the others' hands are new to the number network
 START = Weights(0.7, 0.7, 0.0, 0.0)
 MARGINS = np.arange(-8.0, 8.5, 0.5)  # log-odds
 LIES_THERE = 0.4  # of the union of a row's box and a number's, for them to be the same

@@ -1,13 +1,13 @@
 """Endless variation of training pictures: how a hand, a pen and a camera change one and the same digit."""
 
 import cv2
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from model.confidence import NONE
 from model.corruptions import spoil
 from model.preprocess import SIDE
+from model.shuffled import Shuffled
 
 SPOILED = 0.35  # of the pictures are also spoiled in one of the ways that cameras, paper and light have
 NONE_WEIGHT = 0.25  # in training: a digit in a poor picture had better be read, for the finder has its say too
@@ -45,36 +45,23 @@ def _camera(picture: NDArray[np.float32], rng: np.random.Generator, strength: fl
     return np.asarray(np.clip(picture * rng.uniform(0.75, 1.1) ** strength + grain, 0, 1), np.float32)
 
 
-class Batches(keras.utils.PyDataset):
+class Batches(Shuffled):
     """Augmented training batches: (size, 28, 28, 1) float32, half of them inverted, labels (size,) and their weights.
 
-    The last `mild` of the `epochs` are augmented by half, closer to what will be read. The same seed gives the same
-    batches, however many workers make them.
+    The last `mild` of the `epochs` are augmented by half, closer to what will be read.
     """
 
     def __init__(
         self, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, epochs: int, mild: int, seed: int
     ) -> None:
-        super().__init__(workers=2, max_queue_size=20)
-        self._pictures, self._labels, self._size, self._seed = pictures, labels, size, seed
+        super().__init__(len(pictures), size, seed, queue=20)
+        self._pictures, self._labels = pictures, labels
         self._strong = epochs - mild
         self._weights = np.where(labels == NONE, NONE_WEIGHT, 1.0).astype(np.float32)
-        self._begin(0)  # Keras takes a batch to look at and ends that epoch: the first to train on is 1
-
-    def __len__(self) -> int:
-        return len(self._pictures) // self._size
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.float32]]:
-        chosen = self._order[index * self._size : (index + 1) * self._size]
-        rng = np.random.default_rng([self._seed, self._epoch, index])
-        strength = 1.0 if self._epoch <= self._strong else 0.5
+        chosen, rng = self.draw(index)
+        strength = 1.0 if self.epoch <= self._strong else 0.5
         batch = np.array([augment(self._pictures[i], rng, strength) for i in chosen])
         batch[::2] = 1.0 - batch[::2]
         return batch[..., None], self._labels[chosen], self._weights[chosen]
-
-    def on_epoch_end(self) -> None:
-        self._begin(self._epoch + 1)
-
-    def _begin(self, epoch: int) -> None:
-        self._epoch = epoch
-        self._order = np.random.default_rng([self._seed, epoch]).permutation(len(self._pictures))

@@ -1,5 +1,6 @@
 """The JSON card beside each weights file: what it was made from, how good it is, and which file it is."""
 
+import argparse
 import hashlib
 import json
 import subprocess
@@ -17,6 +18,15 @@ def write_card(weights: Path, facts: dict[str, Any]) -> None:
     sums = {path.name: sha256(path) for path in files if path.suffix in {".tflite", ".keras"}}
     card = {"name": weights.stem, **facts, "sha256": sums}
     weights.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def training_facts(args: argparse.Namespace, commit: str | None) -> dict[str, Any]:
+    """What every trained network's card has: the commit, the arguments, and the card of what `--start` named."""
+    return {
+        "git_commit": commit,
+        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
+        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
+    }
 
 
 def read_fact(weights: Path, name: str) -> Any:

@@ -107,11 +107,7 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
-    level = levelled(_shrunk(darker - lighter))
-    # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
-    dark = float((level * level * level).sum()) >= 0.0
-    share = np.maximum(level if dark else -level, 0.0)
-    peak = darkest(share, DARKEST)
+    share, peak, dark = strayed(_shrunk(darker - lighter), DARKEST)
     if peak < LEAST_CONTRAST:
         return None
     ink = kept(stretched(share, peak), _own(share > OWN_SHARE * peak))
@@ -119,11 +115,19 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     return Candidate(place, ink, dark, found.heats)
 
 
-def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
-    """How dark the darkest ink of (h, w) float32 is: the share `fainter` is below. One pixel in `each` is looked at."""
+def strayed(darker: NDArray[np.float32], fainter: float, each: int = 1) -> tuple[NDArray[np.float32], float, bool]:
+    """From how much darker than its paper each pixel is, (h, w) float32: how far it strays to the side on which ink is,
+    how far the darkest ink does, of which the share `fainter` of the pixels is less, and whether ink is dark.
+
+    For the darkest, one pixel in `each` is looked at.
+    """
+    level = _levelled(darker)
+    # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
+    dark = float((level * level * level).sum()) >= 0.0
+    share = np.maximum(level if dark else -level, 0.0)
     some = share.ravel()[::each]
     rank = int(fainter * (some.size - 1))
-    return float(np.partition(some, rank)[rank])
+    return share, float(np.partition(some, rank)[rank]), dark
 
 
 def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:
@@ -144,7 +148,7 @@ def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
+def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without what is left of light and shade on the paper: large, they outweigh faint pencil.
 
     The paper is the median of most of the cut-out around each pixel, looked for where it is small.

@@ -10,7 +10,7 @@ from model.closeups import compressed
 from model.contrast import contrast
 from model.drawings import SIGNS
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
-from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, TruthNumber, blank_sheet, draw, inks_for, stamp
+from model.sheets import PAPERS, Ink, Paper, Sheet, TruthNumber, as_colour, blank_sheet, draw, inks_for, stamp
 from model.strip import cut, through
 from model.strokes import write
 from model.values import Box
@@ -174,7 +174,7 @@ def _paper(rng: np.random.Generator) -> Paper:
     papers = [paper for paper in PAPERS if paper.ruling] if rng.random() < 0.3 else PAPERS
     paper = papers[rng.integers(len(papers))]
     colour = np.array(paper.colour) * rng.uniform(0.75, 1.05) + rng.normal(0, 8, 3)
-    return replace(paper, colour=_colour(colour), rule=_colour(colour * rng.uniform(0.45, 0.95)))
+    return replace(paper, colour=as_colour(colour), rule=as_colour(colour * rng.uniform(0.45, 0.95)))
 
 
 def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
@@ -182,9 +182,4 @@ def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
     inks = inks_for(paper)
     pen = inks[rng.integers(len(inks))]
     share = rng.uniform(0.25, 1.0) if rng.random() < 0.4 else 1.0
-    return replace(pen, colour=_colour(np.array(paper.colour) * (1 - share) + np.array(pen.colour) * share))
-
-
-def _colour(parts: NDArray[np.float64]) -> Colour:
-    blue, green, red = (int(part) for part in parts.clip(0, 255))
-    return blue, green, red
+    return replace(pen, colour=as_colour(np.array(paper.colour) * (1 - share) + np.array(pen.colour) * share))

@@ -23,7 +23,6 @@ from model.runtime import Network
 from model.values import WHOLE, Digit, Number, Reading, State, nearest
 from model.whole import RowReader
 
-PERHAPS = 0.4  # so sure the finder must be of a digit for a row to have one where the digit network sees none
 LIKE = (0.5, 1.7)  # heights of the middling digit: what is lower or higher is no doubtful digit of its row
 
 
@@ -46,7 +45,7 @@ class Reader:
     def opinions(self, picture: NDArray[np.uint8]) -> list[Opinions]:
         """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom."""
         shares, candidates = self._finder.see(picture)
-        decided = [(self._decide(candidate), candidate.sure >= PERHAPS) for candidate in candidates]
+        decided = [self._decide(candidate) for candidate in candidates]
         found = numbers(_likely(decided), picture.shape[1] / picture.shape[0])
         return self._rows.opinions([number.digits for number in found], shares)
 
@@ -59,10 +58,10 @@ class Reader:
         return Digit(str(best), float(probabilities[best]), candidate.box)
 
 
-def _likely(decided: list[tuple[Digit, bool]]) -> list[Digit]:
+def _likely(decided: list[Digit]) -> list[Digit]:
     """Digits, and of what may be some those that are about as high: they may touch another, or lie over it."""
-    digits = list(sure([digit for digit, _ in decided]))
-    doubtful = [digit for digit, perhaps in decided if perhaps and digit not in digits]
+    digits = list(sure(decided))
+    doubtful = [digit for digit in decided if digit not in digits]
     usual = median(digit.box.h for digit in digits or doubtful) if digits or doubtful else 0.0
     return digits + [digit for digit in doubtful if LIKE[0] * usual < digit.box.h < LIKE[1] * usual]
 

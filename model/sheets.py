@@ -121,6 +121,12 @@ def soft_noise(width: int, height: int, cell: float, rng: np.random.Generator) -
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
+def as_colour(parts: NDArray[np.float64]) -> Colour:
+    """Blue, green and red, (3,), as the nearest colour that there is."""
+    blue, green, red = (int(part) for part in parts.clip(0, 255))
+    return blue, green, red
+
+
 def blank_sheet(paper: Paper, width: int, height: int, rng: np.random.Generator) -> Sheet:
     """An empty sheet of `width` by `height` pixels, ruled as its paper is."""
     page = np.full((height, width, 3), paper.colour, np.uint8)

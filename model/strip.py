@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contrast import Shares
-from model.find import LEAST_CONTRAST, darkest, levelled, stretched
+from model.find import LEAST_CONTRAST, strayed, stretched
 from model.values import Box, around
 
 HEIGHT, WIDTH = 32, 256  # pixels
@@ -90,7 +90,8 @@ def reaching(shares: Shares, line: Line) -> Line:
     """The row as far as its ink goes on: a digit that touches the others may not have been found."""
     most = REACH * HEIGHT
     wide = line.between(-most, line.width + most)
-    inked = _inked(*_strayed(_warped(shares, wide.place, wide.width, HEIGHT)))
+    share, peak, _ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
+    inked = _inked(share, peak)
     room, gap = int(HEIGHT * ROOM / (1 + 2 * ROOM)), GAP * HEIGHT
     left, right = most + room, most + line.width - room
     for column in inked[inked >= right]:
@@ -114,22 +115,13 @@ def _inked(share: NDArray[np.float32], peak: float) -> NDArray[np.int64]:
 
 def cut(shares: Shares, line: Line) -> Strip | None:
     """A picture's `contrast` → a row's strip, None when there is no ink."""
-    share, peak = _strayed(
-        _warped(shares, line.place @ np.diag([1 / FINE, 1 / FINE, 1.0]), FINE * line.width, FINE * HEIGHT)
-    )
+    fine = line.place @ np.diag([1 / FINE, 1 / FINE, 1.0])
+    share, peak, _ = strayed(_warped(shares, fine, FINE * line.width, FINE * HEIGHT), DARKEST, EACH)
     if peak < LEAST_CONTRAST:
         return None
     pixels, used = np.zeros((HEIGHT, WIDTH), np.float32), min(line.width, WIDTH)
     pixels[:, :used] = cv2.resize(stretched(share, peak), (used, HEIGHT), interpolation=cv2.INTER_AREA)
     return Strip(pixels, line)
-
-
-def _strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
-    """How far each pixel strays from its paper to the side on which ink is, and how far the darkest ink does."""
-    level = levelled(darker)
-    # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
-    share = np.maximum(level if float((level * level * level).sum()) >= 0.0 else -level, 0.0)
-    return share, darkest(share, DARKEST, EACH)
 
 
 def _warped(shares: Shares, place: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:

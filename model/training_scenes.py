@@ -13,7 +13,7 @@ from model.find import Candidate, Finder
 from model.hands import Grip, hold
 from model.handwriting import Handwriting
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
-from model.sheets import PAPERS, Colour, Ink, Paper, Sheet, Writing, blank_sheet, draw, write
+from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, as_colour, blank_sheet, draw, write
 from model.strokes import smooth
 from model.strokes import write as write_strokes
 from model.values import Box
@@ -126,12 +126,7 @@ def _paper(rng: np.random.Generator) -> Paper:
     paper = PAPERS[rng.integers(len(PAPERS))]
     colour = np.array(paper.colour) * rng.uniform(0.75, 1.05) + rng.normal(0, 8, 3)
     rule = colour * rng.uniform(0.35, 0.95) + rng.normal(0, 12, 3)
-    return replace(paper, colour=_colour(colour), rule=_colour(rule), grain=paper.grain * rng.uniform(0.5, 2.0))
-
-
-def _colour(parts: NDArray[np.float64]) -> Colour:
-    blue, green, red = (int(part) for part in parts.clip(0, 255))
-    return blue, green, red
+    return replace(paper, colour=as_colour(colour), rule=as_colour(rule), grain=paper.grain * rng.uniform(0.5, 2.0))
 
 
 def _with_sign(
@@ -150,7 +145,7 @@ def _pen(paper: Paper, rng: np.random.Generator) -> Ink:
     """Any ink that can be told from the paper, faint pencil and pale felt pens too."""
     away = np.array((0, 0, 0) if not paper.dark else (255, 255, 255)) - np.array(paper.colour)
     colour = np.array(paper.colour) + away * rng.uniform(0.25, 1.0) * rng.uniform(0.5, 1.0, 3)
-    return Ink("any", _colour(colour), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
+    return Ink("any", as_colour(colour), 0.0, 1.0, rough=rng.uniform(0.0, 0.4))
 
 
 def _label(candidate: Candidate, digits: list[tuple[str, Box]]) -> int | None:

@@ -13,6 +13,7 @@ from model.strokes import ink, write_digit
 Cover = NDArray[np.float32]  # (h, w) in [0, 1]: how much of each pixel ink covers, cut to size
 Side = tuple[int, int, int, int]  # left, top, width, height in pixels
 
+TRAINED_ON = 55_000  # of MNIST's training pictures the number network learns; opinions are weighed on the others
 FAINT = 0.3  # less ink at a picture's rim is no part of the digit
 
 

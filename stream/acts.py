@@ -18,13 +18,8 @@ WIDEST, HIGHEST = 0.52, 0.58  # of the picture: a number of this size, held up, 
 FINEST_PEN = 2.6  # pixels of the picture
 THUMB = 0.06  # of the picture's height
 DIGIT_WIDTH, GAP = 0.75, 0.45  # in digit heights: what a digit takes at most as a rule, and the room between two
-NOISE, PLACE, TEXT, ORDER, BELOW = (
-    1,
-    2,
-    3,
-    4,
-    5,
-)  # streams of randomness: one more choice in one leaves the others as they are
+# Streams of randomness: one more choice in one leaves the others as they are.
+NOISE, PLACE, TEXT, ORDER, BELOW = 1, 2, 3, 4, 5
 FIRST_TWO = 60  # acts: a film begins with one number at a time
 TWO = 0.3  # of the later acts with a number show a smaller one below it
 UPPER, LOWER, BETWEEN = 0.22, 0.6, 0.35  # the upper's height in the picture's; the lower's and the room in the upper's
