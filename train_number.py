@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import datasets
+from model.augment import Shuffled
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.errors import DataError
 from model.export import export
@@ -25,7 +26,6 @@ from model.handwriting import HANDS, trace
 from model.number_network import build, loss
 from model.number_scenes import MOST_DIGITS, strips
 from model.parallel import drawn
-from model.shuffled import Shuffled
 from model.spelling import spell
 from model.strip import HEIGHT, WIDTH
 from model.written_rows import TRAINED_ON, Hands

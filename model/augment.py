@@ -1,13 +1,13 @@
 """Endless variation of training pictures: how a hand, a pen and a camera change one and the same digit."""
 
 import cv2
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from model.confidence import NONE
 from model.corruptions import spoil
 from model.preprocess import SIDE
-from model.shuffled import Shuffled
 
 SPOILED = 0.35  # of the pictures are also spoiled in one of the ways that cameras, paper and light have
 NONE_WEIGHT = 0.25  # in training: a digit in a poor picture had better be read, for the finder has its say too
@@ -43,6 +43,33 @@ def _camera(picture: NDArray[np.float32], rng: np.random.Generator, strength: fl
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 0.9)), np.float32)
     grain = rng.normal(0, rng.uniform(0, 0.05 * strength), picture.shape)
     return np.asarray(np.clip(picture * rng.uniform(0.75, 1.1) ** strength + grain, 0, 1), np.float32)
+
+
+class Shuffled(keras.utils.PyDataset):
+    """`count` examples in batches of `size`, shuffled anew for each epoch.
+
+    The same seed gives the same batches, however many workers make them.
+    """
+
+    def __init__(self, count: int, size: int, seed: int, queue: int) -> None:
+        super().__init__(workers=2, max_queue_size=queue)
+        self._count, self._size, self._seed = count, size, seed
+        self._begin(0)  # Keras takes a batch to look at and ends that epoch: the first to train on is 1
+
+    def __len__(self) -> int:
+        return self._count // self._size
+
+    def on_epoch_end(self) -> None:
+        self._begin(self.epoch + 1)
+
+    def draw(self, index: int) -> tuple[NDArray[np.int64], np.random.Generator]:
+        """Which examples a batch has, (size,), and the randomness to vary them with."""
+        chosen = self._order[index * self._size : (index + 1) * self._size]
+        return chosen, np.random.default_rng([self._seed, self.epoch, index])
+
+    def _begin(self, epoch: int) -> None:
+        self.epoch = epoch
+        self._order = np.random.default_rng([self._seed, epoch]).permutation(self._count)
 
 
 class Batches(Shuffled):
