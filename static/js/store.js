@@ -24,7 +24,7 @@ const reducers = {
     reading: source.state === "live" ? state.reading : null,
   }),
   settings: (state, { threshold, pattern }) => ({ ...state, threshold, pattern, refusal: "" }),
-  refused: (state, { error }) => ({ ...state, refusal: error }),
+  refused: (state, refusal) => ({ ...state, refusal }),
   history: (state, { readings }) => ({ ...state, history: readings }),
 };
 

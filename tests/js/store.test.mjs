@@ -73,7 +73,7 @@ test("the status tells the source, the threshold and the pattern", () => {
 });
 
 test("a refusal stays until there are settings", () => {
-  const refused = [["settings", settings], ["refused", { error: "No." }], ["status", { source, settings }]];
+  const refused = [["settings", settings], ["refused", "No."], ["status", { source, settings }]];
   assert.deepEqual([after(...refused).refusal, after(...refused).pattern], ["No.", ""]);
   assert.equal(after(...refused, ["settings", settings]).refusal, "");
 });

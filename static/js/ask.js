@@ -1,0 +1,15 @@
+// Asks the server over HTTP.
+
+const NO_ANSWER = "The server does not answer: try again in a moment.";
+
+/** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked. */
+export async function ask(method, address, body) {
+  const form = body instanceof FormData;
+  const sent = body === undefined || form ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  const answer = await fetch(address, { method, ...sent }).catch(() => null);
+  const value = await answer?.json().catch(() => null);
+  if (!answer?.ok || value === null) {
+    throw new Error(value?.error ?? NO_ANSWER);
+  }
+  return value;
+}
