@@ -53,7 +53,7 @@ FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real si
 
 def create_app(settings: Settings, parts: Parts) -> Flask:
     """The web application around the parts of a running program. It opens and starts nothing."""
-    parts.tuning.put(Tuning(settings.threshold, settings.region, settings.pattern))
+    parts.tuning.put(Tuning(settings.threshold, settings.region, settings.pattern, settings.mirror))
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100)
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from model.values import Digit, Number
@@ -54,7 +55,7 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
     if not alone and (len(row) < 2 or least(row) < log_odds(ALONE)):
         return None
     decided = _decided(opinions, weights.margin)
-    return Number(tuple(Digit(one.digit, min(one.confidence, DISPUTED), one.box) for one in decided))
+    return Number(tuple(replace(one, confidence=min(one.confidence, DISPUTED)) for one in decided))
 
 
 def _are_more(row: Sequence[Digit]) -> bool:
@@ -100,4 +101,4 @@ def log_odds(probability: float) -> float:
 def _agreed(one: Digit, other: Digit, weights: Weights) -> Digit:
     """A digit that both opinions are of, where it was found by itself: no less sure than it was alone."""
     odds = weights.digit * log_odds(one.confidence) + weights.row * log_odds(other.confidence) + weights.both
-    return Digit(one.digit, max(one.confidence, 1 / (1 + math.exp(-odds))), one.box)
+    return replace(one, confidence=max(one.confidence, 1 / (1 + math.exp(-odds))))

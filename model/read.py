@@ -20,7 +20,7 @@ from model.pattern import matches
 from model.preprocess import fit
 from model.rows import numbers
 from model.runtime import Network
-from model.values import WHOLE, Digit, Number, Reading, State, nearest
+from model.values import WHOLE, Digit, Glimpse, Number, Reading, State, nearest
 from model.whole import RowReader
 
 LIKE = (0.5, 1.7)  # heights of the middling digit: what is lower or higher is no doubtful digit of its row
@@ -51,11 +51,12 @@ class Reader:
 
     def _decide(self, candidate: Candidate) -> Digit:
         """Which digit a candidate is if it is one, and how likely it is that one."""
-        network = self._digit_network(fit(candidate.ink)[None, ..., None])[0]
+        pixels = fit(candidate.ink)
+        network = self._digit_network(pixels[None, ..., None])[0]
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
         probabilities = confidence.together(candidate.heats, network, self._confidence)
         best = int(probabilities[: confidence.NONE].argmax())
-        return Digit(str(best), float(probabilities[best]), candidate.box)
+        return Digit(str(best), float(probabilities[best]), candidate.box, Glimpse(pixels, probabilities))
 
 
 def _likely(decided: list[Digit]) -> list[Digit]:

@@ -1,9 +1,12 @@
 """The values that the reader hands on: boxes, digits, numbers and readings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Box(NamedTuple):
@@ -34,6 +37,10 @@ class Box(NamedTuple):
     def stretched(self, width: float, height: float) -> "Box":
         """The box, given in fractions of a picture of that size, in its pixels."""
         return Box(self.x * width, self.y * height, self.w * width, self.h * height)
+
+    def mirrored(self) -> "Box":
+        """The box, given in fractions of a picture, in that picture's mirror image."""
+        return Box(1.0 - self.x - self.w, self.y, self.w, self.h)
 
     def scaled(self, scale: float) -> "Box":
         """The box of a picture, in the same picture `scale` times as large."""
@@ -81,13 +88,34 @@ class State(StrEnum):
     SETTLED = "settled"
 
 
+class Hint(StrEnum):
+    """What to do so that a number can be read."""
+
+    NONE = ""
+    CLOSER = "closer"
+    TOO_DARK = "too_dark"
+    TOO_BLURRED = "too_blurred"
+
+
+class Glimpse(NamedTuple):
+    """What the digit network got, (28, 28) float32 in [0, 1], and the odds after both networks had their say: (11,)
+    float64, of the ten digits and of none, which sum to 1."""
+
+    pixels: NDArray[np.float32]
+    odds: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit: "0" to "9", the probability that it is right in [0, 1], and where it stands."""
+    """One digit: "0" to "9", the probability that it is right in [0, 1], and where it stands.
+
+    glimpse: how it was read when it was read by itself. It does not go out in JSON.
+    """
 
     digit: str
     confidence: float
     box: Box
+    glimpse: Glimpse | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +138,22 @@ class Number:
 
     def within(self, outer: Box) -> "Number":
         """The same number with its boxes, as `Box.within`."""
-        return Number(tuple(Digit(d.digit, d.confidence, d.box.within(outer)) for d in self.digits))
+        return Number(tuple(replace(digit, box=digit.box.within(outer)) for digit in self.digits))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one frame says. `text` is the number shown, "" for none; `captured_at` is in Unix seconds."""
+    """What one frame says. `text` is the number shown, "" for none; `captured_at` is in Unix seconds.
+
+    hint: what to do, of a live picture while nothing has settled.
+    """
 
     seq: int
     captured_at: float
     state: State
     text: str
     numbers: tuple[Number, ...]
+    hint: Hint = Hint.NONE
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as it goes out in JSON."""
@@ -142,6 +174,7 @@ class Reading:
                 }
                 for number in self.numbers
             ],
+            "hint": self.hint.value,
         }
 
 

@@ -11,6 +11,7 @@ from model.pattern import matches
 from model.values import Box, Number, Reading, State
 from stream.faults import Faults
 from stream.frame import NOTICE, Frame, Picture, View
+from stream.hints import Hints
 from stream.latest import Latest
 from stream.metrics import Metrics
 from stream.notices import draw_notice
@@ -39,6 +40,7 @@ class Tuning:
     threshold: float = 0.8
     region: Box = DEFAULT_REGION
     pattern: str = ""  # which numbers settle, "" for any
+    mirror: bool = False  # whether what is drawn is mirrored
 
     def settled(self, reading: Reading) -> tuple[Number, ...]:
         """The numbers of `reading` that have settled, row by row."""
@@ -53,13 +55,16 @@ class FrameReader:
     def __init__(self, reader: DigitReader) -> None:
         self._reader = reader
         self._settle = Settle()
+        self._hints = Hints()
 
     def read(self, frame: Frame, tuning: Tuning) -> Reading:
         """What `frame` says together with those before it; boxes are fractions of the whole picture."""
-        found = self._reader.read(crop(frame.picture, tuning.region))
+        picture = crop(frame.picture, tuning.region)
+        found = self._reader.read(picture)
         numbers = tuple(number.within(tuning.region) for number in found)
         settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at, tuning.pattern)
-        return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers)
+        hint = self._hints.update(picture, found, settled.state, frame.at)
+        return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers, hint)
 
 
 def encode(picture: Picture) -> bytes:
@@ -144,7 +149,7 @@ class ReaderThread(Worker):
 
     def _drawn(self, frame: Frame, reading: Reading) -> View:
         tuning = self._tuning.peek()[1] or Tuning()
-        drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region)
+        drawn = draw(frame.picture, reading, tuning.settled(reading), tuning.region, tuning.mirror)
         return View(frame.seq, frame.captured_at, frame.at, encode(drawn))
 
     def _show(self, view: View) -> None:

@@ -33,6 +33,7 @@ class Settings:
     region: Box = DEFAULT_REGION  # fractions of the picture
     threshold: float = DEFAULT_THRESHOLD  # the least confidence that is shown, in [0, 1]
     pattern: str = ""  # which numbers settle, "" for any
+    mirror: bool = False  # the picture that is drawn, never what is read
     async_mode: str = "eventlet"
     width: int | None = None  # pixels
     height: int | None = None
@@ -69,6 +70,13 @@ def checked_pattern(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"A pattern is a text, not {_shown(value)}.")
     return patterns.checked(value)
+
+
+def checked_mirror(value: object) -> bool:
+    """`value` as whether the picture is mirrored. Raises ValueError, one sentence."""
+    if not isinstance(value, bool):
+        raise ValueError(f"Mirror is true or false, not {_shown(value)}.")
+    return value
 
 
 def parse(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
@@ -149,6 +157,7 @@ def _parser() -> _Parser:
 
 
 _FLAGS = {
+    "--mirror": "viewers see themselves as in a mirror; numbers are read as they are",
     "--json": "no server: one reading per frame on standard output, as JSON lines",
     "--once": "a film is played once, not again and again",
     "--list-cameras": "list the cameras of this machine and exit",

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from typing import Any
 
 import cv2
@@ -14,6 +15,8 @@ from stream.reader import Tuning
 from stream.settings import VERSION
 from tests.house import House, assert_one_sentence, reading
 from tests.pictures import grey
+
+SETTINGS: dict[str, Any] = {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": "", "mirror": False}
 
 
 def encoded(kind: str = ".png") -> bytes:
@@ -49,7 +52,7 @@ def test_state(house: House) -> None:
             "views": {"slow": 0, "late": 0},
         },
         "restarts": {},
-        "settings": {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""},
+        "settings": SETTINGS | {"changed": None},
         "reading": reading(3, "42").as_dict(),
     }
 
@@ -62,16 +65,39 @@ def test_state(house: House) -> None:
         {"threshold": 1, "region": [0.5, 0.5, 0.5, 0.5]},
         {"pattern": r"\d{6}"},
         {"pattern": ""},
+        {"mirror": True},
     ],
 )
 def test_settings_change(house: House, changes: dict[str, Any]) -> None:
-    in_force: dict[str, Any] = {"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""} | changes
+    in_force = SETTINGS | changes
     answer = house.client.put("/api/settings", json=changes)
-    assert (answer.status_code, answer.json) == (200, in_force)
-    assert house.tuning.peek()[1] == Tuning(in_force["threshold"], Box(*in_force["region"]), in_force["pattern"])
+    assert answer.json is not None
+    assert (answer.status_code, answer.json | {"changed": None}) == (200, in_force | {"changed": None})
+    assert house.tuning.peek()[1] == Tuning(**in_force | {"region": Box(*in_force["region"])})
+
+
+def test_settings_say_who_changed_them_and_what(house: House) -> None:
+    def change(changes: dict[str, Any], address: str) -> dict[str, Any] | None:
+        answer = house.client.put("/api/settings", json=changes, environ_base={"REMOTE_ADDR": address})
+        assert answer.json is not None
+        changed: dict[str, Any] | None = answer.json["changed"]
+        return changed
+
+    assert change(SETTINGS, "192.168.1.11") is None, "nothing differs"
+    first = change(SETTINGS | {"threshold": 0.6, "mirror": True}, "192.168.1.12")
+    assert first == {"at": pytest.approx(time.time(), abs=60), "by": "192.168.1.12", "what": ["threshold", "mirror"]}
+    assert change({"threshold": 0.6}, "192.168.1.13") == first, "nothing differs"
+    assert house.client.put("/api/settings", json={"threshold": 2}).status_code == 400
+    state = house.client.get("/api/state").json
+    assert state is not None
+    assert state["settings"]["changed"] == first
 
 
 REFUSED_SETTINGS = [
+    '{"mirror": 1}',
+    '{"mirror": "true"}',
+    '{"mirror": null}',
+    '{"changed": null}',
     "",
     "{",
     "[]",

@@ -9,6 +9,7 @@ from model.values import State
 from stream.latest import Latest
 from stream.status import CaptureState
 from tests.house import House, reading
+from tests.test_api import SETTINGS
 from web.live import NEWEST, Announcer
 
 
@@ -23,7 +24,7 @@ def events(client: Any) -> dict[str, list[Any]]:
 def test_a_new_client_is_told_how_things_stand(house: House) -> None:
     client = house.socketio.test_client(house.app)
     told = events(client)
-    assert told["settings"] == [{"threshold": 0.7, "region": [0.1, 0.1, 0.8, 0.8], "pattern": ""}]
+    assert told["settings"] == [SETTINGS | {"changed": None}]
     assert told["status"] == [house.client.get("/api/state").json]
     assert told["history"] == [{"readings": []}]
     assert house.audience.wanted()
@@ -35,8 +36,9 @@ def test_settings_over_the_socket(house: House) -> None:
     client, other = house.socketio.test_client(house.app), house.socketio.test_client(house.app)
     events(other)
     changes = {"threshold": 0.6, "pattern": r"\d{6}"}
-    in_force = changes | {"region": [0.1, 0.1, 0.8, 0.8]}
-    assert client.emit("settings", changes, callback=True) == in_force
+    in_force = client.emit("settings", changes, callback=True)
+    assert in_force == SETTINGS | changes | {"changed": in_force["changed"]}
+    assert in_force["changed"]["what"] == ["threshold", "pattern"]
     assert events(other) == {"settings": [in_force]}
     house.client.put("/api/settings", json={"threshold": 0.6})
     assert events(other) == {"settings": [in_force]}

@@ -101,9 +101,17 @@ def test_settings_reach_everybody(server: Server, client: socketio.SimpleClient)
     with socketio.SimpleClient(reconnection=False) as other:
         other.connect(server.url, transports=["websocket"])
         assert client.call("settings", {"threshold": 0.75}, timeout=20)["threshold"] == 0.75
-        assert received(other, "settings", lambda settings: settings["threshold"] == 0.75)
+        told = received(other, "settings", lambda settings: settings["threshold"] == 0.75)
+        assert (told["changed"]["by"], told["changed"]["what"]) == ("127.0.0.1", ["threshold"])
         assert "error" in client.call("settings", {"threshold": 7}, timeout=20)
         assert client.call("settings", {"threshold": 0.8}, timeout=20)["threshold"] == 0.8
+
+
+def test_what_the_network_sees_reaches_who_asks(client: socketio.SimpleClient) -> None:
+    assert client.call("sight", True, timeout=20) == {"sight": True}
+    sight = received(client, "sight", lambda sight: sight["digit"] != "")
+    assert len(sight["odds"]) == 11
+    assert sight["picture"].startswith("data:image/png;base64,")
 
 
 def test_a_flood_from_one_client_harms_nobody(server: Server, client: socketio.SimpleClient) -> None:

@@ -25,8 +25,8 @@ def get_state() -> Answer:
 
 @api.put("/settings")
 def put_settings() -> Answer:
-    """Change the threshold, the region or the pattern for everybody."""
-    in_force = change_settings(parts(), request.get_json(force=True, silent=True))
+    """Change settings for everybody."""
+    in_force = change_settings(parts(), request.get_json(force=True, silent=True), request.remote_addr or "")
     current_app.extensions["socketio"].emit("settings", in_force, to=VIEWERS)
     return in_force
 

@@ -4,12 +4,13 @@ import logging
 import time
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_socketio import SocketIO, emit, join_room
 
 from model.values import Reading, State
 from web.parts import Parts
 from web.refused import RefusedError
+from web.sight import Sights, follow
 from web.state import change_settings, settings, state
 
 VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who is not in yet
@@ -48,7 +49,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
 
     def change(changes: object = None) -> dict[str, Any]:
         try:
-            in_force = change_settings(parts, changes)
+            in_force = change_settings(parts, changes, request.remote_addr or "")
         except RefusedError as error:
             return {"error": str(error)}
         emit("settings", in_force, to=VIEWERS)
@@ -57,6 +58,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     socketio.on_event("connect", connect)
     socketio.on_event("disconnect", disconnect)
     socketio.on_event("settings", change)
+    socketio.on_event("sight", follow)
     return socketio
 
 
@@ -71,6 +73,7 @@ class Announcer:
     def __init__(self, socketio: SocketIO, parts: Parts) -> None:
         self._socketio = socketio
         self._parts = parts
+        self._sights = Sights(socketio)
         self._seq = 0  # of the last reading told
         self._empty = False  # whether it was
         self._source_state = ""
@@ -92,6 +95,7 @@ class Announcer:
         if not (empty and self._empty):
             self._socketio.emit("reading", reading.as_dict(), to=VIEWERS)
         self._empty = empty
+        self._sights.tell(reading)
 
     def tell_status(self) -> None:
         """Each second, and at once when the source's state changes."""

@@ -21,6 +21,15 @@ from web.pictures import PictureReader
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Which settings somebody changed, when in Unix seconds, and from which address."""
+
+    at: float
+    by: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The running program, as the web sees it."""
 
@@ -35,6 +44,7 @@ class Parts:
     pictures: PictureReader
     meter: Meter = field(default_factory=Meter)
     history: History = field(default_factory=History)
+    changed: Latest[Change] = field(default_factory=Latest)
 
     @property
     def tuned(self) -> Tuning:
