@@ -12,6 +12,7 @@ from itertools import count
 from threading import Thread
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from model.errors import ModelError
 from model.read import Reader
@@ -38,14 +39,19 @@ from stream.sources import (
     opens_at_once,
 )
 from stream.status import CaptureState, CaptureStatus
+from web.access import Access, access_for
 from web.api import api
+from web.codes import CodeError
+from web.door import Doorkeeper, door
 from web.errors import add_error_pages
 from web.guard import guard
+from web.hosts import Hosts
 from web.live import Announcer, create_socketio
 from web.meter import Meter
 from web.pages import pages
 from web.parts import Parts
 from web.pictures import PictureReader
+from web.refused import RefusedError
 
 BODY_BYTES = 100_000
 FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
@@ -60,10 +66,14 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.extensions["numbercam"] = parts
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(door)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
-    app.wsgi_app = guard(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    guarded = guard(app.wsgi_app, Hosts(settings.allowed_host), parts.access)
+    app.wsgi_app = (  # type: ignore[method-assign]
+        ProxyFix(guarded, x_host=1) if settings.behind_proxy else guarded  # type: ignore[assignment]
+    )
     return app
 
 
@@ -82,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = parse(sys.argv[1:] if arguments is None else arguments, os.environ)
         return _run(settings)
-    except (SettingsError, SourceError, ModelError, ListenError) as error:
+    except (SettingsError, SourceError, ModelError, ListenError, CodeError, RefusedError) as error:
         say(f"numbercam: {error}")
         return 2
     except KeyboardInterrupt:
@@ -101,6 +111,8 @@ def say(line: str) -> None:
 def _run(settings: Settings) -> int:
     if settings.list_cameras:
         return _list_cameras()
+    if settings.new_access_code:
+        return _change_code(settings)
     if settings.json:
         return _write_readings(settings)
     return _serve(settings)
@@ -113,6 +125,13 @@ def _list_cameras() -> int:
         sys.stdout.write(f"{camera.source}  {camera.name}  {details}\n")
     if not cameras:
         say("No camera was found: plug one in, or use --source demo.")
+    return 0
+
+
+def _change_code(settings: Settings) -> int:
+    access = access_for(settings)
+    access.renew()
+    say(f"numbercam: the access code is {access.code} now; a program that runs takes it within a second.")
     return 0
 
 
@@ -147,6 +166,7 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
         back=lambda: is_back(settings.source),
     )
     thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched, capture.status, faults, metrics)
+    access = access_for(settings, links(listener))
     parts = Parts(
         loop=loop,
         views=loop.waits(views),
@@ -157,6 +177,7 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
         faults=faults,
         metrics=metrics,
         pictures=PictureReader(loop, Reader),
+        access=access,
         meter=meter,
     )
     meter.watch(readings, views)
@@ -165,8 +186,9 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
     app = create_app(settings, parts)
     with closing(listener), loop, capture, thread:
         loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
+        loop.start(Doorkeeper(app.extensions["socketio"], parts).step, "doorkeeper")
         frames.wait(0, FIRST_FRAME_S)
-        _greet(settings, parts.source(), listener)
+        _greet(settings, parts.source(), listener, access)
         _stop_on_signals(loop)
         loop.serve(listener, app)
     return 0
@@ -198,18 +220,23 @@ def _open(settings: Settings, *, paced: bool = True, once: bool = False, fall_ba
     )
 
 
-def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket) -> None:
+def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, access: Access) -> None:
     port = listener.getsockname()[1]
     rate = f"{source.width}×{source.height}, {source.offered_fps:g} frames per second"
     say(f"numbercam reads {source.source}: {rate if source.width else 'no picture yet'}.")
     if settings.port not in (0, port):
         say(f"Port {settings.port} is taken; this is {port}.")
-    for link in links(listener):
+    for link in access.links():
         say(f"  {link}")
-    if not settings.no_access_code:
-        say("Everyone who reaches this address may watch; --host 127.0.0.1 keeps it to this machine.")
+    if access.watch_links():
+        say("To watch only, without changing anything:")
+    for link in access.watch_links():
+        say(f"  {link}")
+    if access.is_open:
+        say("Without an access code, whoever reaches this address watches and changes the settings;")
+        say("--host 127.0.0.1 keeps it to this machine.")
     if settings.open:
-        Thread(target=webbrowser.open, args=(links(listener)[0],), name="browser", daemon=True).start()
+        Thread(target=webbrowser.open, args=(access.links()[0],), name="browser", daemon=True).start()
 
 
 def _stop_on_signals(loop: Loop) -> None:

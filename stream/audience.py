@@ -49,19 +49,19 @@ class Audience:
 
     def enter(self, address: str) -> None:
         """Let in a viewer from `address`, who leaves with `leave`. Raises FullError."""
-        place = _place(address)
+        where = place(address)
         with self._lock:
             if self._viewers.total() >= self._most:
                 raise FullError(f"{self._most} viewers are here already, and no more fit: try again in a moment.")
             most = self._most_from(address)
-            if self._viewers[place] >= most:
+            if self._viewers[where] >= most:
                 raise FullError(f"{most} viewers are here from your address, and no more may: close one of them.")
-            self._viewers[place] += 1
+            self._viewers[where] += 1
 
     def leave(self, address: str) -> None:
         """A viewer who was let in is gone."""
         with self._lock:
-            self._viewers[_place(address)] -= 1
+            self._viewers[place(address)] -= 1
             self._viewers += Counter()  # forgets the addresses that have nobody left
 
     @contextmanager
@@ -86,23 +86,23 @@ class Audience:
         return self._most if _is_here(address) else MOST_FROM_ONE
 
 
-def _place(address: str) -> str:
+def place(address: str) -> str:
     """What counts as one address: of IPv6 the first half, for the rest is one household's to choose."""
-    parsed = _parsed(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    known = parsed(address)
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(known)
 
 
 def _is_here(address: str) -> bool:
-    parsed = _parsed(address)
-    return parsed is not None and parsed.is_loopback
+    known = parsed(address)
+    return known is not None and known.is_loopback
 
 
-def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address; an IPv4 address that came over an IPv6 socket as what it is. None for what is no address."""
     try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
+        known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return None
-    return getattr(parsed, "ipv4_mapped", None) or parsed
+    return getattr(known, "ipv4_mapped", None) or known

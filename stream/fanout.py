@@ -12,10 +12,12 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, TypeVar
-from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from stream.faults import Faults
 from stream.latest import Latest
@@ -25,6 +27,7 @@ from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
 T = TypeVar("T")
 CLIENTS = 4096
 OTHER_FILES = 100
+PIECE_BYTES = 64  # what a piece of a message takes, however short it is
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -147,3 +150,38 @@ def client_socket(environ: dict[str, Any]) -> Any | None:
     """The socket that a request came on; None outside a server, as in a test client."""
     green = environ.get("eventlet.input")
     return green.get_socket() if green else environ.get("werkzeug.socket")
+
+
+def websockets(mode: str, most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
+    """What Engine.IO makes WebSockets with, that ends those which send a message of more than `most_bytes`.
+
+    By itself it limits only frames under eventlet, of which a message may have any number, and nothing in threads.
+    """
+    if mode == "eventlet":
+        return _green_websockets(most_bytes)
+    from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+
+    quiet = partial(Thread, daemon=True)  # the program ends without those who still send
+    return partial(SimpleWebSocketWSGI, max_message_size=most_bytes, thread_class=quiet)
+
+
+def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
+    from engineio.async_drivers.eventlet import WebSocketWSGI
+    from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
+
+    class Message(RFC6455WebSocket.Message):  # type: ignore[misc]
+        length = 0
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            self.length += max(len(data), PIECE_BYTES)
+            if self.length > most_bytes:
+                raise FailedConnectionError(1009, "The message is too long.")
+            super().push(data, final)
+
+    class Limited(WebSocketWSGI):  # type: ignore[misc]
+        def _handle_hybi_request(self, environ: WSGIEnvironment) -> Any:
+            websocket = super()._handle_hybi_request(environ)
+            websocket.Message = Message
+            return websocket
+
+    return Limited

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
+from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
 from stream.faults import Faults
+from stream.headers import HEADERS
 from stream.latest import Latest
 from stream.listen import allow_many_connections
 from stream.pace import PAUSES_S, Retry
@@ -19,6 +21,7 @@ AT_ONCE = 2  # pieces of work beside the loop
 FOREVER_S = 1e6
 REQUEST_S = 15.0  # a connection that is silent for longer before it has asked for something is closed
 CLIENT_S = 30.0  # the same afterwards; above a WebSocket's ping interval and timeout
+ONCE = ("Host", "Content-Length", "Transfer-Encoding")
 GOODBYE_S = 2.0  # what clients get to leave when the server stops
 
 
@@ -129,17 +132,51 @@ class Threads(Loop):
 
 
 def silent(handler: Any) -> Any:
-    """A kind of HTTP request handler that logs no requests, and names neither its version nor Python's."""
+    """A kind of HTTP request handler that logs no requests, names no version, and takes no header twice that is one.
+
+    Servers pass the last of two on, or both as one: which of them was meant, the application could not tell.
+    """
 
     class Silent(handler):  # type: ignore[misc]
+        error_content_type = "text/plain; charset=utf-8"
+        error_message_format = "This request could not be understood.\n"
+        refuses = False
+
         def version_string(self) -> str:
             return "numbercam"
+
+        def parse_request(self) -> bool:
+            if not super().parse_request():
+                return False
+            twice = any(len(self.headers.get_all(name, [])) > 1 for name in ONCE)
+            if twice or not _is_address(self.path):
+                self.send_error(400)
+                return False
+            return True
+
+        def send_error(self, code: int, *_: object) -> None:
+            self.refuses = True  # before an application that would add the headers is reached
+            self.request_version = self.protocol_version  # even if none was named: else no headers go out
+            super().send_error(code)
+
+        def end_headers(self) -> None:
+            for name, value in HEADERS.items() if self.refuses else ():
+                self.send_header(name, value)
+            super().end_headers()
 
         def log_request(self, *_: object) -> None: ...
 
         def log_error(self, *_: object) -> None: ...
 
     return Silent
+
+
+def _is_address(path: str) -> bool:
+    try:
+        urlsplit(path)
+    except ValueError:
+        return False
+    return True
 
 
 def _patient(handler: Any) -> Any:

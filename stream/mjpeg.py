@@ -3,7 +3,7 @@
 import socket
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from stream.audience import Audience
@@ -57,9 +57,14 @@ else:
 
 
 def parts(
-    views: Waits[View], audience: Audience, metrics: Metrics, sock: Any | None, whole_header_first: bool
+    views: Waits[View],
+    audience: Audience,
+    metrics: Metrics,
+    sock: Any | None,
+    whole_header_first: bool,
+    welcome: Callable[[], bool] = lambda: True,
 ) -> Generator[bytes, None, None]:
-    """The bytes of the stream for one viewer; ends when that viewer takes nothing for `PATIENCE_S`.
+    """The bytes of the stream for one viewer, while it is `welcome` and takes something within `PATIENCE_S`.
 
     Each part ends with the next boundary and as much of the next header as is known, so that a browser sees
     the part end at once. `whole_header_first`: Chromium shows a part only when the next one's header is
@@ -68,6 +73,8 @@ def parts(
     before = views.peek()[0]  # that view may be old: pictures are made only while somebody looks
     yield OPENING + b"\r\n" if whole_header_first else OPENING
     for view in _taken(views, before, audience, metrics, sock):
+        if not welcome():
+            return
         metrics.frames_sent.inc()
         metrics.age.observe(time.monotonic() - view.at)
         if whole_header_first:

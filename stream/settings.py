@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
@@ -16,6 +17,8 @@ T = TypeVar("T")
 VERSION = "0.1.0"
 DEFAULT_THRESHOLD = 0.8
 BIG = 1e9
+NAME = re.compile(r"[a-z0-9_.-]+")  # of a host
+LEAST_CODE, MOST_CODE = 8, 100  # characters
 YES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -46,6 +49,12 @@ class Settings:
     list_cameras: bool = False
     open: bool = False
     no_access_code: bool = False
+    access_code: str = ""  # "": the one in the file
+    access_code_file: str = ""  # "": the user's own
+    viewers_only_watch: bool = False
+    new_access_code: bool = False
+    allowed_host: tuple[str, ...] = ()
+    behind_proxy: bool = False
 
 
 def checked_threshold(value: object) -> float:
@@ -77,6 +86,13 @@ def checked_mirror(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"Mirror is true or false, not {_shown(value)}.")
     return value
+
+
+def checked_code(text: str) -> str:
+    """`text` as an access code. Raises ValueError, one sentence, which does not repeat it."""
+    if sum(letter.isalnum() for letter in text) < LEAST_CODE or len(text) > MOST_CODE:
+        raise ValueError(f"An access code has {LEAST_CODE} letters and digits or more, and {MOST_CODE} at most.")
+    return text
 
 
 def parse(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
@@ -151,6 +167,15 @@ def _parser() -> _Parser:
         type=_whole(1, 4000),
         help=f"viewers at a time from one address (default {MOST_FROM_ONE}; from this machine any number)",
     )
+    add("--access-code", type=_checked(checked_code), metavar="CODE", help="a code of your own; see --access-code-file")
+    add("--access-code-file", metavar="FILE", help="where the code is kept that is made at the first start")
+    add(
+        "--allowed-host",
+        type=_names,
+        metavar="NAME",
+        action=_More,
+        help="a further name that this machine goes by; several with commas, or by repeating it",
+    )
     for name, text in _FLAGS.items():
         add(name, action="store_true", default=None, help=text)
     return parser
@@ -162,7 +187,10 @@ _FLAGS = {
     "--once": "a film is played once, not again and again",
     "--list-cameras": "list the cameras of this machine and exit",
     "--open": "open the page in the default browser",
-    "--no-access-code": "you know that whoever reaches the address can watch",
+    "--no-access-code": "let in whoever reaches the address, without a code",
+    "--new-access-code": "make another access code, which ends all sessions of a running program too, and exit",
+    "--viewers-only-watch": "a second code for those who may watch and not change anything",
+    "--behind-proxy": "believe the X-Forwarded headers of the one proxy in front",
 }
 
 
@@ -185,6 +213,20 @@ def _checked(check: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from None
 
     return parse
+
+
+class _More(argparse.Action):
+    """Adds to what was given before: an option that may be repeated."""
+
+    def __call__(self, _parser: object, given: argparse.Namespace, values: Any, _option: object = None) -> None:
+        setattr(given, self.dest, (getattr(given, self.dest) or ()) + values)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(NAME.fullmatch(name) for name in names):
+        raise argparse.ArgumentTypeError(f"A name such as numbers.example is needed, not {_shown(text)}.")
+    return names
 
 
 def _rate(text: str) -> float:

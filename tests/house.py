@@ -19,6 +19,7 @@ from stream.reader import Tuning
 from stream.settings import Settings
 from stream.status import CaptureState, CaptureStatus
 from tests.pictures import number
+from web.access import Access
 from web.parts import Parts
 from web.pictures import PictureReader
 
@@ -46,6 +47,7 @@ class House:
     state: CaptureState = CaptureState.LIVE
     faults: Faults = field(default_factory=Faults)
     metrics: Metrics = field(default_factory=Metrics)
+    access: Access = field(default_factory=Access)  # without a code: everybody is in
 
     def __post_init__(self) -> None:
         self.parts = Parts(
@@ -58,6 +60,7 @@ class House:
             faults=self.faults,
             metrics=self.metrics,
             pictures=PictureReader(self.loop, cast(Any, Sees)),
+            access=self.access,
         )
         self.app: Flask = create_app(Settings(threshold=0.7, region=Box(0.1, 0.1, 0.8, 0.8)), self.parts)
         self.client: FlaskClient = self.app.test_client()

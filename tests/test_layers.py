@@ -64,7 +64,8 @@ def look():
     os.kill(os.getpid(), signal.SIGTERM)
 
 threading.Thread(target=look, daemon=True).start()
-sys.exit(app.main(["--source", "demo", "--host", "127.0.0.1", "--port", sys.argv[1], "--async-mode", sys.argv[2]]))
+options = ["--source", "demo", "--no-access-code", "--host", "127.0.0.1"]
+sys.exit(app.main([*options, "--port", sys.argv[1], "--async-mode", sys.argv[2]]))
 """
 
 

@@ -1,15 +1,19 @@
-"""Live events: readings, status, settings and history for whoever looks, over Socket.IO."""
+"""Live events: readings, status, settings and history for whoever is in, over Socket.IO."""
 
 import logging
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, emit, join_room
 
 from model.values import Reading, State
+from stream.fanout import websockets
+from web.access import ONLY_WATCHES, SESSION, WATCHERS_MAY_SEND
 from web.parts import Parts
-from web.refused import RefusedError
+from web.refused import RefusedError, TurnedAwayError
 from web.sight import Sights, follow
 from web.state import change_settings, settings, state
 
@@ -21,12 +25,32 @@ MESSAGE_BYTES = 1_000_000
 log = logging.getLogger(__name__)
 
 
+class Events(SocketIO):  # type: ignore[misc]
+    """Socket.IO whose events are refused to those who only watch, unless they may send them."""
+
+    def on(self, message: str, namespace: str | None = None) -> Callable[[Any], Any]:
+        register = super().on(message, namespace)
+        return lambda handler: register(_checked(message, handler))
+
+
+def _checked(event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(handler)
+    def checked(*values: object) -> Any:
+        session = request.environ.get(SESSION)
+        if event in WATCHERS_MAY_SEND or (session is not None and session.may_change):
+            return handler(*values)
+        return {"error": ONLY_WATCHES}
+
+    return checked
+
+
 def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     """Socket.IO on `app`: WebSocket only, from pages of our own only, with the handlers of this module."""
-    socketio = SocketIO(
+    socketio = Events(
         app,
         async_mode=parts.loop.mode,
         transports=["websocket"],
+        cors_allowed_origins=[],  # adds no headers; who may connect, web/guard.py says
         max_http_buffer_size=MESSAGE_BYTES,
         ping_interval=10,
         ping_timeout=10,
@@ -36,13 +60,22 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         logger=log,
         engineio_logger=log,
     )
+    engine = socketio.server.eio
+    engine._async = engine._async | {"websocket": websockets(parts.loop.mode, MESSAGE_BYTES)}
 
-    def connect() -> None:
+    def connect() -> bool:
+        try:
+            session = request.environ[SESSION] = parts.access.asks(request.environ)
+        except TurnedAwayError:
+            return False
+        if session is None:
+            return False
         emit("settings", settings(parts))
         emit("status", state(parts))
         emit("history", newest(parts))
         parts.audience.listen(+1)
         join_room(VIEWERS)
+        return True
 
     def disconnect(_reason: object = None) -> None:
         parts.audience.listen(-1)

@@ -9,6 +9,7 @@ from prometheus_client.exposition import choose_encoder
 from stream import mjpeg
 from stream.audience import FullError
 from stream.fanout import client_socket
+from web.access import SESSION
 from web.parts import parts
 
 SNAPSHOT_S = 2.0
@@ -31,7 +32,8 @@ def stream() -> Response:
         mjpeg.prepare(sock)
     in_chromium = "Chrome/" in request.headers.get("User-Agent", "")
     audience, address = parts().audience, request.remote_addr or ""
-    live = mjpeg.parts(parts().views, audience, parts().metrics, sock, whole_header_first=in_chromium)
+    welcome = partial(parts().access.holds, request.environ[SESSION])
+    live = mjpeg.parts(parts().views, audience, parts().metrics, sock, in_chromium, welcome)
     audience.enter(address)
     answer = Response(live, content_type=mjpeg.CONTENT_TYPE)
     # Not by the stream itself: one that never began would never end.
@@ -56,9 +58,15 @@ def snapshot() -> Response:
 
 @pages.get("/healthz")
 def health() -> tuple[dict[str, Any], int]:
-    """Whether all is well: a camera that is away is expected, a task that failed and does nothing since is not."""
+    """Whether all is well: a camera that is away is expected, a task that failed and does nothing since is not.
+
+    What failed is told to those who are in.
+    """
     faults = parts().faults
     failing = faults.failing()
+    status = 503 if failing else 200
+    if request.environ[SESSION] is None:
+        return {"status": "fault" if failing else "ok"}, status
     body = {
         "status": "fault" if failing else "ok",
         "source": parts().source().state.value,
@@ -66,7 +74,7 @@ def health() -> tuple[dict[str, Any], int]:
         "failing": failing,
         "restarts": faults.restarts(),
     }
-    return body, 503 if failing else 200
+    return body, status
 
 
 @pages.get("/metrics")

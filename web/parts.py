@@ -15,6 +15,7 @@ from stream.loops import Loop, Waits
 from stream.metrics import Metrics
 from stream.reader import Tuning
 from stream.status import CaptureStatus
+from web.access import Access
 from web.history import History
 from web.meter import Meter
 from web.pictures import PictureReader
@@ -42,6 +43,7 @@ class Parts:
     faults: Faults
     metrics: Metrics
     pictures: PictureReader
+    access: Access
     meter: Meter = field(default_factory=Meter)
     history: History = field(default_factory=History)
     changed: Latest[Change] = field(default_factory=Latest)

@@ -8,6 +8,14 @@ const OFFLINE_AFTER_MS = 6000;
 const ATTEMPT_MS = 3000; // on a network that swallows packets an attempt would hang for long
 const EVENTS = ["reading", "status", "settings", "history"];
 
+/** Asks for the access code again when this browser's session has ended. */
+async function leaveIfOut() {
+  const answer = await fetch("/api/state").catch(() => null);
+  if (answer?.status === 401) {
+    location.assign("/enter");
+  }
+}
+
 /** Connects, and connects again whenever the line breaks. */
 export function connect(dispatch) {
   const socket = io({
@@ -21,6 +29,7 @@ export function connect(dispatch) {
   for (const event of EVENTS) {
     socket.on(event, (value) => dispatch(event, value));
   }
+  socket.on("connect_error", leaveIfOut);
   socket.on("connect", () => {
     clearTimeout(gaveUp);
     dispatch("connected");
