@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,5 +130,4 @@ def test_a_flood_of_wrong_codes_leaves_those_who_are_in_alone(mode: str) -> None
 )
 def test_a_proxy_is_believed_when_there_is_one(options: list[str], headers: list[str], status: int) -> None:
     with running_server("--source", "demo", *options) as server:
-        answer: Callable[[str], int] = lambda text: ask(server.port, text).status  # noqa: E731
-        assert answer(request("GET", "/api/state", *headers)) == status
+        assert ask(server.port, request("GET", "/api/state", *headers)).status == status

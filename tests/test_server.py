@@ -153,7 +153,7 @@ def test_no_compressed_websocket_and_no_foreign_origin(server: Server) -> None:
     own, foreign = (_upgrade(server, asked + f"Origin: {origin}\r\n") for origin in (server.url, "http://evil.example"))
     assert own.startswith(b"HTTP/1.1 101")
     assert b"extensions" not in own.lower()
-    assert foreign.startswith(b"HTTP/1.1 400")
+    assert foreign.startswith(b"HTTP/1.1 403")
 
 
 def _upgrade(server: Server, headers: str) -> bytes:

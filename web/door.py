@@ -72,7 +72,8 @@ def renew() -> Response | tuple[dict[str, str], int]:
 def to_templates() -> dict[str, bool]:
     """What every page knows of who asks for it."""
     session = _session()
-    return {"has_code": not parts().access.is_open, "may_change": session is not None and session.may_change}
+    inside, may_change = session is not None, session is not None and session.may_change
+    return {"has_code": not parts().access.is_open, "inside": inside, "may_change": may_change}
 
 
 class Doorkeeper:
