@@ -23,7 +23,7 @@ LEFT = 10_000  # sessions that ended by themselves and are remembered
 
 # What those may do who may only watch, besides asking for pages (GET changes nothing). The rest is refused.
 WATCHERS_MAY = {("POST", "/api/read"), ("POST", "/enter"), ("POST", "/leave")}
-WATCHERS_MAY_SEND = {"connect", "disconnect"}
+WATCHERS_MAY_SEND = {"connect", "disconnect", "sight"}
 ONLY_WATCHES = "You may watch here, but not change anything: enter with the other access code to do that."
 
 

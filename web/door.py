@@ -2,10 +2,10 @@
 
 import logging
 import re
-from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask_socketio import SocketIO
+from werkzeug.wrappers import Response
 
 from web.access import COOKIE, SESSION, SESSION_S, Session
 from web.codes import CodeError
@@ -28,7 +28,7 @@ def ask() -> Response:
     if code is not None:
         return _enter(code)
     if _session() is not None:
-        return redirect(_wanted(), 303)  # type: ignore[return-value]
+        return redirect(_wanted(), 303)
     return make_response(render_template("enter.html", to=_wanted()))
 
 
@@ -43,7 +43,7 @@ def leave() -> Response:
     """End the session of who asks."""
     if session := _session():
         parts().access.leave(session)
-    answer: Any = redirect("/enter", 303)
+    answer = redirect("/enter", 303)
     answer.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Strict")
     return answer
 
@@ -106,17 +106,17 @@ def _enter(code: str) -> Response:
         session = parts().access.enter(code, request.remote_addr or "")
     except TurnedAwayError as refusal:
         if _session() is not None:  # nobody who is in is sent out for a link of yesterday's
-            return redirect(to, 303)  # type: ignore[return-value]
+            return redirect(to, 303)
         page = render_template("enter.html", to=to, error=str(refusal))
         return make_response(page, refusal.status, refusal.headers)
     return _keep(redirect(to, 303), session)
 
 
-def _keep(answer: Any, session: Session) -> Response:
+def _keep(answer: Response, session: Session) -> Response:
     """`answer` with the cookie of a session. Strict: it comes along only with what our own pages ask for."""
     token = parts().access.token(session)
     answer.set_cookie(COOKIE, token, max_age=SESSION_S, secure=request.is_secure, httponly=True, samesite="Strict")
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def _wanted() -> str:
