@@ -1,61 +1,74 @@
-"""One short instruction at a time for who holds a number up: closer, too dark, too blurred."""
+"""One short instruction at a time for who holds up a number that can't be read: closer, too dark, too blurred.
+
+What the limits come from is in bench/LOG.md, 2026-11-21: hints.
+"""
 
 import math
 from collections.abc import Sequence
-from itertools import chain
 
 import cv2
 import numpy as np
 
-from model.values import Box, Hint, Number, State
+from model.values import Box, Hint, Number
 from stream.frame import Picture
+from stream.region import crop
 
-HOLD_S = 0.5  # what is wanted for less does not show, nor does what shows go
-EACH = 8  # for the light one pixel in so many is looked at, each way
-DARK = 40.0  # grey level in 0 to 255 of which nearly all is darker
-SMALL = 0.1  # of the region's height
-SIDE = 64  # pixels: a number's height when its edges are looked at
-SOFT = 0.12  # of a number's contrast: its steepest edge rises by less in a pixel
+DARK = 30.0  # grey level, 0 to 255, of which 98 % of the region are darker; light enough, a blackboard has 100
+EACH = 8  # pixels: for the light one in so many is looked at, each way
+LOW = 0.25  # of the region's height: where no digit is higher, nearer is better
+SIDE = 64  # pixels: the height of a digit whose edges are looked at
+SHARP = 0.2  # of a digit's contrast is what its steepest edge rises by in one of these; in focus 0.5 and more
+MEMORY_S = 0.55  # frames count for a hint as long as this, later ones for more
+LONGEST_STEP_S = 0.2  # what a frame counts for at most, however slow they come
+SHOWS, FADES = 0.6, 0.3  # of the frames ask for a hint: it shows from the first share on, half a second, to the second
 
 
 class Hints:
-    """Which hint shows: steadily one, and none while a number is settled."""
+    """Which hint shows: for a while the same, and none while a number is settled or sure."""
 
     def __init__(self) -> None:
-        self._shown = self._wanted = Hint.NONE
-        self._since = -math.inf
+        self._shares = {hint: 0.0 for hint in Hint if hint}
+        self._shown = Hint.NONE
+        self._at = math.inf
 
-    def update(self, picture: Picture, numbers: Sequence[Number], state: State, at: float) -> Hint:
-        """Add what was found in a frame of the time `at`, in seconds; boxes are fractions of the `picture`, the region
-        that was read, (H, W, 3) uint8 BGR."""
-        settled = state == State.SETTLED
-        wanted = Hint.NONE if settled else hint(picture, numbers)
-        if wanted != self._wanted:
-            self._wanted, self._since = wanted, at
-        if settled or at - self._since >= HOLD_S:
-            self._shown = wanted
+    def update(self, picture: Picture, numbers: Sequence[Number], threshold: float, settled: bool, at: float) -> Hint:
+        """Add what was read in a frame of the time `at`, in seconds; the rest as in `hint`."""
+        step_s, self._at = min(max(at - self._at, 0.0), LONGEST_STEP_S), at
+        if settled:
+            self._shares, self._shown = dict.fromkeys(self._shares, 0.0), Hint.NONE
+            return self._shown
+        wanted, part = hint(picture, numbers, threshold), 1 - math.exp(-step_s / MEMORY_S)
+        self._shares = {each: share + part * ((each == wanted) - share) for each, share in self._shares.items()}
+        most = max(self._shares, key=lambda each: self._shares[each])
+        if self._shares[most] > SHOWS:
+            self._shown = most
+        elif self._shares.get(self._shown, 0.0) < FADES:
+            self._shown = Hint.NONE
         return self._shown
 
 
-def hint(picture: Picture, numbers: Sequence[Number]) -> Hint:
-    """What one frame by itself asks for when its numbers can't be read for sure."""
+def hint(picture: Picture, numbers: Sequence[Number], threshold: float) -> Hint:
+    """What one frame asks for when no number is sure; an empty one only for light: a blank wall need not be sharp.
+
+    picture: the region that was read, (H, W, 3) uint8 BGR. numbers: what was, with boxes in fractions of it.
+    """
+    if any(number.confidence >= threshold for number in numbers):
+        return Hint.NONE
     if np.percentile(picture[::EACH, ::EACH].max(axis=2), 98) < DARK:
         return Hint.TOO_DARK
     if not numbers:
         return Hint.NONE
-    largest = max((digit.box for digit in chain.from_iterable(number.digits for number in numbers)), key=lambda b: b.h)
-    if largest.h < SMALL:
+    highest = max((digit.box for number in numbers for digit in number.digits), key=lambda box: box.h)
+    if highest.h < LOW:
         return Hint.CLOSER
-    return Hint.TOO_BLURRED if softness(picture, largest) < SOFT else Hint.NONE
+    return Hint.TOO_BLURRED if sharpness(picture, highest) < SHARP else Hint.NONE
 
 
-def softness(picture: Picture, box: Box) -> float:
-    """How steep the steepest edge in a box is: its rise in a pixel, of the contrast, when the box is SIDE high."""
-    height, width = picture.shape[:2]
-    left, top, w, h = box.clipped(1.0, 1.0).pixels(width, height)
-    cut = picture[top : top + max(h, 1), left : left + max(w, 1), 1]
-    small = cv2.resize(cut, (max(1, round(SIDE * w / max(h, 1))), SIDE), interpolation=cv2.INTER_AREA).astype(
-        np.float32
-    )
-    contrast = float(np.ptp(small))
-    return float(np.abs(np.diff(small, axis=1)).max(initial=0)) / contrast if contrast else 0.0
+def sharpness(picture: Picture, box: Box) -> float:
+    """The steepest edges in a box, in the direction in which they are less steep: what they rise by in a pixel when the
+    box is SIDE pixels high, as a share of the contrast in it."""
+    cut = crop(picture, box.clipped(1.0, 1.0))[..., 1]
+    across = max(2, round(SIDE * cut.shape[1] / cut.shape[0]))
+    small = np.asarray(cv2.resize(cut, (across, SIDE), interpolation=cv2.INTER_AREA), np.float32)
+    steepest = min(float(np.abs(np.diff(small, axis=axis)).max()) for axis in (0, 1))
+    return steepest / max(float(np.ptp(small)), 1.0)

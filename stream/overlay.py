@@ -54,14 +54,12 @@ def draw(picture: Picture, reading: Reading, settled: Collection[Number], region
     height, width = drawn.shape[:2]
     pen = Pen.of(height, reading.state)
     x, y, w, h = region.pixels(width, height)
-    # A dark rim: the corners stay visible on white paper.
-    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=3 * pen.line, rt=0, colorC=DARK)
-    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 8, t=2 * pen.line, rt=0, colorC=pen.colour)
+    _corners(drawn, (x, y, w, h), min(w, h) // 8, 2 * pen.line, pen)
     for number in reading.numbers:
         state = State.SETTLED if number in settled else State.UNSURE
         for digit in number.digits:
             box = digit.box.mirrored() if mirror else digit.box
-            _digit(drawn, replace(digit, box=box), Pen.of(height, state))
+            _digit(drawn, replace(digit, box=box), state)
     is_settled = reading.state == State.SETTLED
     pen = pen._replace(text=pen.text * (LARGE if is_settled else 1.0))
     _plate(drawn, words(reading), (x, y), pen, check=is_settled)
@@ -86,15 +84,22 @@ def _dimmed(picture: Picture, region: Box) -> Picture:
     return drawn
 
 
-def _digit(drawn: Picture, digit: Digit, pen: Pen) -> None:
+def _digit(drawn: Picture, digit: Digit, state: State) -> None:
     height, width = drawn.shape[:2]
+    pen = Pen.of(height, state)
     x, y, w, h = digit.box.pixels(width, height)
     x, y, w, h = x - pen.gap, y - pen.gap, w + 2 * pen.gap, h + 2 * pen.gap
-    cornerRect(drawn, (x, y, w, h), l=min(w, h) // 4, t=pen.line, rt=0, colorC=pen.colour)
-    _plate(drawn, digit.digit, (x, y), pen)
+    _corners(drawn, (x, y, w, h), min(w, h) // 4, pen.line, pen)
+    _plate(drawn, digit.digit if state == State.SETTLED else f"{digit.digit}?", (x, y), pen)
     sure = f"{digit.confidence:.0%}"
     fitting = (w - 2 * pen.gap) / cv2.getTextSize(sure, FONT, 1.0, 1)[0][0]  # no wider than the digit
     _plate(drawn, sure, (x, y + h), pen._replace(text=max(min(0.8 * pen.text, fitting), SMALLEST)), below=True)
+
+
+def _corners(drawn: Picture, rectangle: tuple[int, int, int, int], length: int, line: int, pen: Pen) -> None:
+    """Four corners with a dark rim: they stay visible on white paper."""
+    for thick, colour in ((line + pen.line, DARK), (line, pen.colour)):
+        cornerRect(drawn, rectangle, l=length, t=thick, rt=0, colorC=colour)
 
 
 def _plate(

@@ -63,7 +63,8 @@ class FrameReader:
         found = self._reader.read(picture)
         numbers = tuple(number.within(tuning.region) for number in found)
         settled = self._settle.update(numbers, tuning.region, tuning.threshold, frame.at, tuning.pattern)
-        hint = self._hints.update(picture, found, settled.state, frame.at)
+        is_settled = settled.state == State.SETTLED
+        hint = self._hints.update(picture, found, tuning.threshold, is_settled, frame.at)
         return Reading(frame.seq, frame.captured_at, settled.state, settled.text, settled.numbers, hint)
 
 

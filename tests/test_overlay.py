@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.values import WHOLE, Box, Number, Reading, State
+from model.values import WHOLE, Box, Digit, Hint, Number, Reading, State
 from stream.overlay import COLOURS, draw, words
 from stream.region import DEFAULT_REGION
 from tests.pictures import grey, number
@@ -31,16 +31,58 @@ def test_draws_on_a_copy_in_the_colour_of_the_state(
 
 
 @pytest.mark.parametrize(
-    ("state", "text", "said"),
+    ("state", "text", "hint", "said"),
     [
-        (State.EMPTY, "", "Show a number"),
-        (State.UNSURE, "", "Reading..."),
-        (State.UNSURE, "7", "Hold still"),
-        (State.SETTLED, "007", "007"),
+        (State.EMPTY, "", Hint.NONE, "Show a number"),
+        (State.EMPTY, "", Hint.TOO_DARK, "Too dark"),
+        (State.UNSURE, "", Hint.NONE, "Reading..."),
+        (State.UNSURE, "", Hint.CLOSER, "Closer"),
+        (State.UNSURE, "7", Hint.NONE, "Hold still"),
+        (State.UNSURE, "7", Hint.TOO_BLURRED, "Too blurred"),
+        (State.SETTLED, "007", Hint.NONE, "007"),
     ],
 )
-def test_words(state: State, text: str, said: str) -> None:
-    assert words(reading(state, text)) == said
+def test_words(state: State, text: str, hint: Hint, said: str) -> None:
+    assert words(Reading(1, 0.0, state, text, (), hint)) == said
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("region", [DEFAULT_REGION, Box(0.05, 0.1, 0.4, 0.8), WHOLE])
+def test_the_region_keeps_its_light_and_the_rest_is_dimmed(region: Box, mirror: bool) -> None:
+    drawn = draw(grey(200, 640, 480), reading(State.EMPTY), (), region, mirror)
+    shown = region.mirrored() if mirror else region
+    x, y, w, h = shown.pixels(640, 480)
+    middle = (y + h // 2, x + w // 2)
+    assert (drawn[middle] == 200).all()
+    assert (drawn[y + h // 2, :x] <= 100).all()
+    assert (drawn[y + h // 2, x + w + 6 :] <= 100).all()
+
+
+def test_a_mirrored_picture_has_its_marks_where_its_ink_is() -> None:
+    picture = grey(220, 640, 480)
+    picture[100:200, 100:150] = 30  # ink on the left
+    box = Box(100 / 640, 100 / 480, 50 / 640, 100 / 480)
+    seen = (Number((Digit("1", 0.99, box),)),)
+    before, drawn = picture.copy(), draw(picture, reading(State.SETTLED, "1", seen), seen, WHOLE, mirror=True)
+    assert np.array_equal(picture, before), "what is read stays as it is"
+    assert (drawn[110:190, 490:540] == 30).all(), "the ink is on the right"
+    green = (drawn[210:300] == COLOURS[State.SETTLED]).all(axis=2).any(axis=0)  # how sure it is, below
+    assert set(np.flatnonzero(green)) & set(range(480, 540))
+    assert not green[:400].any()
+
+
+def test_words_are_not_mirrored() -> None:
+    plain, mirrored = (draw(grey(128, 640, 480), reading(State.SETTLED, "23"), (), WHOLE, way) for way in (False, True))
+    assert np.array_equal(plain, mirrored)
+
+
+@pytest.mark.parametrize(("text", "pieces"), [("8", 2), ("42", 3)])
+def test_a_check_mark_stands_before_the_settled_number(text: str, pieces: int) -> None:
+    """So it is seen without colours."""
+    drawn = draw(grey(128, 640, 480), reading(State.SETTLED, text), (), Box(0.1, 0.3, 0.6, 0.6))
+    plate = drawn[:140][(drawn[:140] == COLOURS[State.SETTLED]).all(axis=2).sum(axis=1) > 40]
+    dark = (plate[3:-3] < 60).all(axis=2).any(axis=0)
+    assert int((np.diff(dark.astype(np.int8)) > 0).sum()) == pieces
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (0.9, 0), (0, 0.9), (0.9, 0.9)])
