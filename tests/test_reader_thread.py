@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from model.values import Box, Number, Reading, State
+from model.values import Box, Hint, Number, Reading, State
 from stream.faults import Faults
 from stream.frame import NOTICE, Frame, Picture, View
 from stream.latest import Latest
@@ -134,6 +135,36 @@ def test_a_pattern_tells_which_numbers_settle() -> None:
     reader = FrameReader(FakeReader())
     said = [reader.read(frame(seq, grey(9)), Tuning(0.8, LEFT.region, r"\d{6}")) for seq in range(1, 10)][-1]
     assert (said.state, said.text, [number.text for number in said.numbers]) == (State.UNSURE, "", ["7"])
+
+
+def test_another_region_is_read_from_the_next_frame_on() -> None:
+    fake, picture = FakeReader(), grey(9, 640, 480)
+    reader = FrameReader(fake)
+    for seq, tuning in enumerate((LEFT, Tuning(0.8, Box(0.0, 0.0, 1.0, 0.5))), start=1):
+        reader.read(frame(seq, picture), tuning)
+    assert fake.shapes == [(480, 320, 3), (240, 640, 3)]
+
+
+def test_only_what_is_drawn_is_mirrored() -> None:
+    picture = grey(100, 320, 240)
+    picture[:, 120:160] = 255  # in the region, and so bright that the JPEG shows it
+    plain = FrameReader(FakeReader()).read(frame(1, picture), LEFT)
+    with running() as bench:
+        bench.tuning.put(replace(LEFT, mirror=True))
+        reading = bench.show(picture)
+        view = decoded(_newest(bench))
+    assert reading.numbers == plain.numbers, "boxes are the camera's"
+    assert view[200:, 165:195].mean() > 200
+    assert view[200:, 125:155].mean() < 150
+
+
+def test_a_reading_says_what_to_do() -> None:
+    reader = FrameReader(FakeReader())
+    tuning = replace(LEFT, threshold=0.95)  # the reader is less sure than that
+    said = [reader.read(frame(seq, grey(9)), tuning).hint for seq in range(1, 10)]
+    assert (said[0], said[-1]) == (Hint.NONE, Hint.TOO_DARK)
+    sure = [reader.read(frame(seq, grey(9)), LEFT) for seq in range(10, 20)]
+    assert (sure[-1].state, sure[-1].hint) == (State.SETTLED, Hint.NONE)
 
 
 def test_the_newest_frame_wins() -> None:
