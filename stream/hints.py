@@ -17,14 +17,14 @@ DARK = 30.0  # grey level, 0 to 255, of which 98 % of the region are darker; lig
 EACH = 8  # pixels: for the light one in so many is looked at, each way
 LOW = 0.25  # of the region's height: where no digit is higher, nearer is better
 SIDE = 64  # pixels: the height of a digit whose edges are looked at
-SHARP = 0.2  # of a digit's contrast is what its steepest edge rises by in one of these; in focus 0.5 and more
+SHARP = 0.2  # of a digit's contrast is what its steepest edge rises by in one of these; in focus 0.4 and more
 MEMORY_S = 0.55  # frames count for a hint as long as this, later ones for more
 LONGEST_STEP_S = 0.2  # what a frame counts for at most, however slow they come
 SHOWS, FADES = 0.6, 0.3  # of the frames ask for a hint: it shows from the first share on, half a second, to the second
 
 
 class Hints:
-    """Which hint shows: for a while the same, and none while a number is settled or sure."""
+    """Which hint shows: one for a while, and none while a number is settled."""
 
     def __init__(self) -> None:
         self._shares = {hint: 0.0 for hint in Hint if hint}

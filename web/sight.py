@@ -9,7 +9,7 @@ import numpy as np
 from flask_socketio import SocketIO, join_room, leave_room
 from numpy.typing import NDArray
 
-from model.values import Glimpse, Reading
+from model.values import Reading
 
 WATCHERS = "sight"  # the room of those who asked
 EACH_S = 0.2  # nobody reads bars that change more often
@@ -48,15 +48,11 @@ class Sights:
 def seen(reading: Reading) -> dict[str, Any]:
     """What the network saw of the number shown, as it goes out in JSON: no more than a `digit` of "" when it is not a
     single one."""
-    shown = (number.digits[0] for number in reading.numbers if number.text == reading.text and len(number.digits) == 1)
-    digit = next((digit for digit in shown if digit.glimpse), None)
-    if digit is None or digit.glimpse is None:
-        return {"seq": reading.seq, "digit": ""}
-    return {"seq": reading.seq, "digit": digit.digit} | _as_dict(digit.glimpse)
-
-
-def _as_dict(glimpse: Glimpse) -> dict[str, Any]:
-    return {"odds": [round(float(odds), 4) for odds in glimpse.odds], "picture": _png(glimpse.pixels)}
+    for first in (number.digits[0] for number in reading.numbers if number.text == reading.text):
+        if first.digit == reading.text and first.glimpse:
+            odds = [round(float(share), 4) for share in first.glimpse.odds]
+            return {"seq": reading.seq, "digit": first.digit, "odds": odds, "picture": _png(first.glimpse.pixels)}
+    return {"seq": reading.seq, "digit": ""}
 
 
 def _png(pixels: NDArray[np.float32]) -> str:
