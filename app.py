@@ -6,9 +6,8 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from itertools import count
 from threading import Thread
 
 from flask import Flask
@@ -19,6 +18,7 @@ from model.read import Reader
 from model.values import Reading
 from stream.audience import Audience
 from stream.capture import Capture
+from stream.choice import Choice, open_as_set
 from stream.fanout import loop_of
 from stream.faults import Faults
 from stream.frame import Frame, View
@@ -27,17 +27,10 @@ from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
 from stream.metrics import Metrics
+from stream.phone import PhoneCamera
 from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse
-from stream.sources import (
-    Source,
-    SourceError,
-    is_back,
-    list_cameras,
-    name_of,
-    open_source,
-    opens_at_once,
-)
+from stream.sources import SourceError, list_cameras
 from stream.status import CaptureState, CaptureStatus
 from web.access import Access, access_for
 from web.api import api
@@ -52,6 +45,7 @@ from web.pages import pages
 from web.parts import Parts
 from web.pictures import PictureReader
 from web.refused import RefusedError
+from web.sources import sources
 
 BODY_BYTES = 100_000
 FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
@@ -67,6 +61,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(door)
+    app.register_blueprint(sources)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
@@ -121,8 +116,7 @@ def _run(settings: Settings) -> int:
 def _list_cameras() -> int:
     cameras = list_cameras()
     for camera in cameras:
-        details = camera.problem or f"{camera.width}×{camera.height} at {camera.fps:g} frames/s"
-        sys.stdout.write(f"{camera.source}  {camera.name}  {details}\n")
+        sys.stdout.write(f"{camera.source}  {camera.name}  {camera.detail}\n")
     if not cameras:
         say("No camera was found: plug one in, or use --source demo.")
     return 0
@@ -137,7 +131,7 @@ def _change_code(settings: Settings) -> int:
 
 def _write_readings(settings: Settings) -> int:
     tuning = Tuning(settings.threshold, settings.region, settings.pattern)
-    with closing(_open(settings, paced=False, once=True)) as source:
+    with closing(open_as_set(settings, paced=False, once=True)) as source:
         count = write_readings(source, FrameReader(Reader()), tuning, sys.stdout)
     if not count:
         raise SourceError(f"{source.name} gave no picture.")
@@ -146,25 +140,18 @@ def _write_readings(settings: Settings) -> int:
 
 def _serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
-    return serve(settings, listener, _opener(settings), Reader())
+    choice = Choice(settings, PhoneCamera(f"{links(listener)[-1]}camera"))
+    return serve(settings, listener, choice, Reader())
 
 
-def serve(settings: Settings, listener: socket.socket, open_source: Callable[[], Source], reader: DigitReader) -> int:
-    """Run the program until it is told to stop; the exit code. `open_source` is called in a thread of its own."""
+def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: DigitReader) -> int:
+    """Run the program until it is told to stop; the exit code. What is chosen is opened in a thread of its own."""
     metrics = Metrics()
     faults = Faults(metrics)
     loop = loop_of(settings.async_mode, faults)
     frames, views, readings, tuning = Latest[Frame](), Latest[View](), Latest[Reading](), Latest[Tuning]()
     audience, meter = Audience(settings.max_viewers, settings.max_viewers_per_address), Meter()
-    capture = Capture(
-        open_source,
-        frames,
-        faults,
-        metrics,
-        name=name_of(settings.source),
-        wanted=audience.wanted,
-        back=lambda: is_back(settings.source),
-    )
+    capture = Capture(choice.opening, frames, faults, metrics, wanted=audience.wanted)
     thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched, capture.status, faults, metrics)
     access = access_for(settings, links(listener))
     parts = Parts(
@@ -174,6 +161,7 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
         tuning=tuning,
         audience=audience,
         source=capture.status,
+        choice=choice,
         faults=faults,
         metrics=metrics,
         pictures=PictureReader(loop, Reader),
@@ -184,7 +172,7 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
     metrics.show("threads_left_behind", "Threads that hang in a call to a camera.", capture.left_behind)
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
-    with closing(listener), loop, capture, thread:
+    with closing(listener), loop, capture, thread, closing(choice.phone):
         loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         loop.start(Doorkeeper(app.extensions["socketio"], parts).step, "doorkeeper")
         frames.wait(0, FIRST_FRAME_S)
@@ -192,32 +180,6 @@ def serve(settings: Settings, listener: socket.socket, open_source: Callable[[],
         _stop_on_signals(loop)
         loop.serve(listener, app)
     return 0
-
-
-def _opener(settings: Settings) -> Callable[[], Source]:
-    """Opens the source, each time that it is called. What can be told at once is: raises SourceError."""
-    ready = [_open(settings)] if opens_at_once(settings.source) else []
-    tries = count()
-
-    def open_next() -> Source:
-        first = next(tries) == 0
-        # A camera that `auto` found and lost may come back; the demo would hide that.
-        return ready.pop() if ready else _open(settings, fall_back=first)
-
-    return open_next
-
-
-def _open(settings: Settings, *, paced: bool = True, once: bool = False, fall_back: bool = True) -> Source:
-    return open_source(
-        settings.source,
-        width=settings.width,
-        height=settings.height,
-        fps=settings.camera_fps,
-        seed=settings.seed,
-        paced=paced,
-        loop=not (once or settings.once),
-        fall_back=fall_back,
-    )
 
 
 def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, access: Access) -> None:

@@ -22,9 +22,11 @@ from app import serve
 from bench.live import free_port
 from model.read import Reader
 from model.values import Number
+from stream.choice import Choice
 from stream.frame import Picture
 from stream.listen import listen
 from stream.pace import Pace
+from stream.phone import PhoneCamera
 from stream.reader import encode
 from stream.settings import Settings
 
@@ -119,7 +121,8 @@ def main() -> int:
     asked = parser.parse_args()
     source = Noise(asked.fps, asked.kilobytes)
     settings = Settings(source="demo", port=asked.port, async_mode=asked.mode, no_access_code=True)
-    return serve(settings, listen("127.0.0.1", asked.port), lambda: source, Reader() if asked.reading else Blind())
+    choice = Choice(settings, PhoneCamera(""), lambda: source)
+    return serve(settings, listen("127.0.0.1", asked.port), choice, Reader() if asked.reading else Blind())
 
 
 if __name__ == "__main__":

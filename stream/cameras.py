@@ -12,6 +12,11 @@ from stream.frame import Picture
 from stream.opening import SourceError, open_capture
 
 LISTED = 10  # camera numbers that are tried where the system has no list
+CLOSE_OTHERS = "close the program that uses it"
+PRIVACY = {  # in letters that a drawn notice has too
+    "Darwin": f"plug it in, {CLOSE_OTHERS}, and allow it in System Settings > Privacy & Security > Camera",
+    "Windows": f"plug it in, {CLOSE_OTHERS}, and allow it in Settings > Privacy & security > Camera",
+}
 BACKENDS = {"Linux": (cv2.CAP_V4L2,), "Darwin": (cv2.CAP_AVFOUNDATION,), "Windows": (cv2.CAP_MSMF, cv2.CAP_DSHOW)}
 
 
@@ -58,7 +63,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class CameraInfo:
-    """One line of the list of cameras: `source` is what --source takes, `problem` is "" when it works."""
+    """One line of the list of cameras: `source` is what --source takes, `problem` is "" when it works.
+
+    in_use: it is captured right now, so it was not opened to be described.
+    """
 
     source: str
     name: str
@@ -66,18 +74,30 @@ class CameraInfo:
     height: int = 0
     fps: float = 0.0
     problem: str = ""
+    in_use: bool = False
+
+    @property
+    def detail(self) -> str:
+        """What is the matter with it, or else what it delivers, as far as that is known."""
+        size = f"{self.width}×{self.height} at {self.fps:g} frames/s" if self.width else ""
+        return self.problem or size
 
 
 def open_camera(source: str, wish: Wish) -> Camera:
     """The camera with that number ("0") or device path ("/dev/video0")."""
     target: str | int = int(source) if source.isdecimal() else source
-    name = f"camera {source}" if source.isdecimal() else source
+    name = camera_name(source)
     check_camera(source)
     for backend in BACKENDS.get(platform.system(), (cv2.CAP_ANY,)):
         capture = open_capture(target, backend)
         if capture is not None:
             return Camera(name, capture, wish)
-    raise SourceError(f"{name} doesn't open: {_advice(source)}, and try again.")
+    raise _unopened(name, device_path(source))
+
+
+def camera_name(source: str) -> str:
+    """What people call a camera."""
+    return f"camera {source}" if source.isdecimal() else source
 
 
 def check_camera(source: str) -> None:
@@ -86,16 +106,17 @@ def check_camera(source: str) -> None:
     if device is None:
         return
     if not device.exists():
-        raise SourceError(f"There is no camera {source} ({device}): plug it in, or see --list-cameras.")
+        raise SourceError(f"There is no camera {source} ({device})", "plug it in, or see --list-cameras")
     if not os.access(device, os.R_OK | os.W_OK):
         raise SourceError(
-            f"You may not open {device}: run `sudo usermod -aG video $USER`, log out and in, and try again."
+            f"You may not open {device}", "run `sudo usermod -aG video $USER`, log out and in, and try again"
         )
 
 
-def list_cameras() -> list[CameraInfo]:
-    """The cameras of this computer; each is opened and closed to see what it delivers."""
-    return [info for info in map(_describe, _candidates()) if info is not None]
+def list_cameras(in_use: str = "") -> list[CameraInfo]:
+    """The cameras of this computer; each is opened and closed to see what it delivers, but not that named `in_use`."""
+    found = [_describe(source, in_use) for source in _candidates()]
+    return [info for info in found if info is not None]
 
 
 def device_path(source: str) -> Path | None:
@@ -105,10 +126,26 @@ def device_path(source: str) -> Path | None:
     return Path(f"/dev/video{source}") if source.isdecimal() else Path(source)
 
 
-def _advice(source: str) -> str:
-    if device_path(source) is not None:
-        return "close the program that uses it, such as a video call"
-    return "plug it in, close other programs that use it, allow the camera in the system's privacy settings"
+def _unopened(name: str, device: Path | None) -> SourceError:
+    """Why a camera that is there doesn't open, as far as the system tells."""
+    if device is None:
+        return SourceError(f"{name} does not open", PRIVACY.get(platform.system(), CLOSE_OTHERS))
+    program = _user_of(device)
+    return SourceError(
+        f"{name} {'is in use' if program else 'does not open'}",
+        f"{CLOSE_OTHERS} ({program or 'a video call, perhaps'})",
+    )
+
+
+def _user_of(device: Path) -> str:
+    """The program that has a device file open, "" when none is seen: those of other users are hidden. On Linux."""
+    for link in Path("/proc").glob("[1-9]*/fd/*"):
+        try:
+            if link.readlink() == device and int(link.parts[2]) != os.getpid():
+                return _text(Path(*link.parts[:3], "comm"))
+        except OSError:  # it ended meanwhile, or is another user's
+            continue
+    return ""
 
 
 def _candidates() -> list[str]:
@@ -119,9 +156,11 @@ def _candidates() -> list[str]:
     return sorted((device.name.removeprefix("video") for device in first), key=int)
 
 
-def _describe(source: str) -> CameraInfo | None:
+def _describe(source: str, in_use: str) -> CameraInfo | None:
     label = Path(f"/sys/class/video4linux/video{source}/name")
-    name = _text(label) if label.exists() else f"camera {source}"
+    name = _text(label) if label.exists() else camera_name(source)
+    if in_use in (camera_name(source), str(device_path(source))):
+        return CameraInfo(source, name, in_use=True)
     try:
         camera = open_camera(source, Wish())
     except SourceError as error:

@@ -4,66 +4,68 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import cv2
-import numpy as np
 from numpy.typing import NDArray
 
 from stream import status
 from stream.faults import Faults
 from stream.feed import Feed
-from stream.frame import Frame, Picture
+from stream.frame import Frame, Picture, as_picture
 from stream.latest import Latest
 from stream.metrics import Metrics
 from stream.pace import PAUSES_S, Rate
-from stream.patience import Patience, Silence, Standstill
-from stream.sources import Source, SourceError, has_ended, is_film
+from stream.patience import Darkness, Patience, Silence, Standstill
+from stream.sources import Opening, SourceError, has_ended, is_film
 from stream.status import CaptureState, CaptureStatus
 from stream.worker import Worker
 
 TICK_S = 0.1  # how often the watchdog looks
 LOOK_S = 0.5  # how often it is looked whether a lost source is back
-CLOSE_S = 1.0  # what a source gets to close when the program ends
+CLOSE_S = 1.0  # what a source gets to close when the program ends or another one is wanted
 MOST_LEFT_BEHIND = 3  # hanging threads; with so many no further one is begun
 REST_AFTER_S = 20.0  # without anybody who looks or listens, fewer pictures are read
 REST_S = 0.2  # then, from one to the next
-LEAST_SIDE, MOST_OBLONG = 16, 16  # pixels, and sides of one length to one of the other: less is no picture
 
 log = logging.getLogger(__name__)
+
+
+class _Now(NamedTuple):
+    """What the source does, what happened and what to do about it, since when: Unix and monotonic seconds."""
+
+    state: CaptureState
+    happened: str
+    advice: str
+    since: float
+    since_at: float
 
 
 class Capture(Worker):
     """Runs the watchdog's thread "capture" inside its `with` block, and beside it one that reads the source.
 
-    A source that gives no picture is opened anew, with growing pauses; one that hangs is left behind first.
-    `open_source` may raise SourceError; after any other exception the source is opened anew too.
+    A source that gives no picture is opened anew, with growing pauses, which end early when it seems to be back; one
+    that hangs is left behind first. After any exception but SourceError the source is opened anew too.
 
-    name: of the source, until it is open. wanted: whether anybody looks. back: whether a lost source seems to be
-    there again, which cuts a pause short.
+    chosen: the source that is wanted; when that becomes another one, it is turned to. wanted: whether anybody looks.
     """
 
     def __init__(
         self,
-        open_source: Callable[[], Source],
+        chosen: Callable[[], Opening],
         frames: Latest[Frame],
         faults: Faults,
         metrics: Metrics,
         *,
-        name: str = "the camera",
         wanted: Callable[[], bool] = lambda: True,
-        back: Callable[[], bool] = lambda: False,
         patience: Patience = Patience(),  # noqa: B008 - frozen
         pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
         super().__init__("capture", faults, pauses_s)
-        self._open = open_source
+        self._chosen = chosen
         self._frames = frames
         self._metrics = metrics
-        self._name, self._offered_fps = name, 0.0
-        self._wanted, self._back = wanted, back
+        self._wanted = wanted
         self._patience = patience
-        self._silence, self._standstill = Silence(patience), Standstill(patience.same_s)
         self._rate = Rate()
         self._lock = threading.Lock()  # of all that follows
         self._feed: Feed | None = None
@@ -71,23 +73,24 @@ class Capture(Worker):
         self._seq = 0
         self._put_at = self._wanted_at = time.monotonic()
         self._again_at = 0.0
-        self._now = (CaptureState.STARTING, status.starting(name), time.time(), time.monotonic())
+        self._now = _Now(CaptureState.STARTING, "", "", 0.0, 0.0)
+        self._turn_to(chosen())
 
     def status(self) -> CaptureStatus:
         """How the source is doing; any thread may ask."""
-        state, happened, since, since_at = self._now
+        now = self._now
         frame = self._frames.peek()[1]
         height, width = frame.picture.shape[:2] if frame else (0, 0)
         return CaptureStatus(
             source=self._name,
-            state=state,
+            state=now.state,
             width=width,
             height=height,
             fps=self._rate.per_second(),
-            since=since,
-            for_s=time.monotonic() - since_at,
-            happened=happened,
-            upcoming=self._upcoming(state, happened),
+            since=now.since,
+            for_s=time.monotonic() - now.since_at,
+            happened=now.happened,
+            upcoming=f"{status.sentence(now.advice)} {self._upcoming(now)}".strip(),
             offered_fps=self._offered_fps,
         )
 
@@ -102,11 +105,13 @@ class Capture(Worker):
         self._become(CaptureState.ENDED, status.ended(self._name))
 
     def _work(self) -> None:
-        """From one opening of the source to its end."""
+        """From one opening of the source to its end, or until another one is wanted."""
         with self._lock:
-            self._standstill = Standstill(self._patience.same_s)
-            self._feed = feed = Feed(self._open, self._take, self._rests)
-        while not feed.done(TICK_S) and not self._stop.is_set() and not self._hangs(feed):
+            if self._is_to_turn():
+                self._turn_to(self._chosen())
+            self._standstill, self._darkness = Standstill(self._patience.same_s), Darkness(self._patience.dark_s)
+            self._feed = feed = Feed(self._opening.open, self._take, self._rests)
+        while not (feed.done(TICK_S) or self._stop.is_set() or self._is_to_turn() or self._hangs(feed)):
             pass
         with self._lock:
             self._feed = None  # from here on, what it still gives is too late
@@ -114,14 +119,30 @@ class Capture(Worker):
         self._name = feed.source.name if feed.source is not None else self._name
         self._ended(feed)
 
+    def _is_to_turn(self) -> bool:
+        """Whether another source is wanted."""
+        return self._chosen() is not self._opening
+
+    def _turn_to(self, opening: Opening) -> None:
+        """Forget what is known of the source before."""
+        self._opening = opening
+        self._name, self._offered_fps = opening.name, 0.0
+        self._silence = Silence(self._patience)
+        self._retry.succeeded()
+        self._become(CaptureState.STARTING, status.starting(opening.name))
+
     def _ended(self, feed: Feed) -> None:
         """Draw the conclusions: raises what the source died of, unless that could be expected."""
         if self._stop.is_set():
             if not feed.done(CLOSE_S):
                 log.warning("%s hangs and was left behind.", self._name)
+        elif self._is_to_turn():
+            if not feed.done(CLOSE_S):  # two may not have the same camera
+                self._leave_behind(feed)
         elif feed.source is not None and has_ended(feed.source):
             self._become(CaptureState.ENDED, status.ended(self._name))
-            self._stop.wait()
+            while not self._is_to_turn() and not self._stop.wait(LOOK_S):
+                pass
         else:
             self._lost(feed)
             if feed.error is not None and not isinstance(feed.error, SourceError):
@@ -130,20 +151,27 @@ class Capture(Worker):
     def _lost(self, feed: Feed) -> None:
         if not feed.done():
             self._silence.given_up()
-            with self._lock:
-                self._left_behind.append(feed)
-        if self._now[0] != CaptureState.RECONNECTING:
-            expected = isinstance(feed.error, SourceError)
-            why = str(feed.error) if expected else f"{self._name} gives no pictures; trying again until it does."
-            log.warning("%s", why)
-            self._become(CaptureState.RECONNECTING, status.away(self._name))
+            self._leave_behind(feed)
+        away = status.away(self._name)
+        expected = feed.error if isinstance(feed.error, SourceError) else None
+        if self._now.state != CaptureState.RECONNECTING:
+            log.warning("%s", expected or f"{self._name} gives no pictures; trying again until it does.")
+        was_there = self._now.happened == away or self._now.state in (CaptureState.LIVE, CaptureState.STALLED)
+        happened = away if was_there or expected is None else expected.what
+        self._become(CaptureState.RECONNECTING, happened, expected.advice if expected else "")
+
+    def _leave_behind(self, feed: Feed) -> None:
+        with self._lock:
+            self._left_behind.append(feed)
 
     def _pause(self, seconds: float) -> None:
-        """Wait for the next try; a source that comes back is tried at once."""
+        """Wait for the next try; a source that comes back is tried at once, as is another one that is wanted."""
         self._again_at = time.monotonic() + seconds
-        was_there = self._stop.is_set() or self._back()
+        was_there = self._stop.is_set() or self._opening.back()
         while (left_s := self._again_at - time.monotonic()) > 0 and not self._stop.wait(min(left_s, LOOK_S)):
-            if left_s > LOOK_S and not was_there and self._back():
+            if self._is_to_turn():
+                break
+            if left_s > LOOK_S and not was_there and self._opening.back():
                 self._retry.succeeded()
                 break
         while self.left_behind() >= MOST_LEFT_BEHIND and not self._stop.wait(LOOK_S):
@@ -156,7 +184,7 @@ class Capture(Worker):
             if feed.source is None:
                 return silent_s > self._silence.opening_s()
             hung_s = self._silence.hung_s(feed.source.fps)
-            if silent_s > self._silence.stalled_s(feed.source.fps) and self._now[0] == CaptureState.LIVE:
+            if silent_s > self._silence.stalled_s(feed.source.fps) and self._now.state == CaptureState.LIVE:
                 self._again_at = time.monotonic() + hung_s - silent_s
                 self._become(CaptureState.STALLED, status.silent(self._name))
             return silent_s > hung_s
@@ -185,44 +213,38 @@ class Capture(Worker):
             self._name, self._offered_fps = feed.source.name, feed.source.fps
             self._silence.broken(at - max(feed.heard_at, self._put_at))
             self._put_at = at
-            if self._standstill.lasts(picture, at) and not is_film(feed.source):
-                self._metrics.frames_dropped.labels("same").inc()
-                self._become(CaptureState.STALLED, status.standing_still(self._name))
-            else:
+            if is_film(feed.source) or not self._is_blind(picture, at):
                 self._put(picture, at)
+
+    def _is_blind(self, picture: Picture, at: float) -> bool:
+        """Whether a camera has seen nothing new, or nothing at all, for too long; tells viewers."""
+        still, dark = self._standstill.lasts(picture, at), self._darkness.lasts(picture, at)
+        if dark:
+            self._metrics.frames_dropped.labels("dark").inc()
+            self._become(CaptureState.STALLED, status.black(self._name), status.UNCOVER)
+        elif still:
+            self._metrics.frames_dropped.labels("same").inc()
+            self._become(CaptureState.STALLED, status.standing_still(self._name))
+        return dark or still
 
     def _put(self, picture: Picture, at: float) -> None:
         self._seq += 1
         self._rate.tick()
         self._well()
-        if self._now[0] == CaptureState.RECONNECTING:
+        if self._now.state == CaptureState.RECONNECTING:
             log.info("%s is back.", self._name)
         self._become(CaptureState.LIVE, "")
         self._frames.put(Frame(self._seq, time.time(), at, picture))
 
-    def _become(self, state: CaptureState, happened: str) -> None:
+    def _become(self, state: CaptureState, happened: str, advice: str = "") -> None:
         if (state, happened) != self._now[:2]:
-            self._now = (state, happened, time.time(), time.monotonic())
+            self._now = _Now(state, happened, advice, time.time(), time.monotonic())
+        elif advice != self._now.advice:
+            self._now = self._now._replace(advice=advice)
 
-    def _upcoming(self, state: CaptureState, happened: str) -> str:
-        if state == CaptureState.STALLED and happened == status.silent(self._name):
+    def _upcoming(self, now: _Now) -> str:
+        if now.state == CaptureState.STALLED and now.happened == status.silent(self._name):
             return status.in_seconds("It is opened anew", self._again_at - time.monotonic())
-        if state == CaptureState.RECONNECTING and self.left_behind() < MOST_LEFT_BEHIND:
+        if now.state == CaptureState.RECONNECTING and self.left_behind() < MOST_LEFT_BEHIND:
             return status.in_seconds("Looking for it again", self._again_at - time.monotonic())
-        return status.UPCOMING[state]
-
-
-def as_picture(raw: NDArray[Any]) -> Picture | None:
-    """`raw` as (H, W, 3) uint8 BGR; grey (H, W) or (H, W, 1) and BGRA are converted. None for anything else."""
-    if raw.dtype != np.uint8 or raw.ndim not in (2, 3) or not _could_be_seen(*raw.shape[:2]):
-        return None
-    channels = 1 if raw.ndim == 2 else raw.shape[2]
-    if channels == 3:
-        return raw
-    if channels == 1:
-        return np.asarray(cv2.cvtColor(raw, cv2.COLOR_GRAY2BGR), np.uint8)
-    return np.asarray(cv2.cvtColor(raw, cv2.COLOR_BGRA2BGR), np.uint8) if channels == 4 else None
-
-
-def _could_be_seen(height: int, width: int) -> bool:
-    return min(height, width) >= LEAST_SIDE and max(height, width) <= MOST_OBLONG * min(height, width)
+        return status.UPCOMING[now.state]

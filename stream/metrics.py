@@ -8,7 +8,7 @@ from prometheus_client.samples import Sample
 
 READING_S = (0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 1.0)
 AGE_S = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.15, 0.3, 1.0, 5.0)
-DROPS = ("busy", "garbage", "same", "unwatched")
+DROPS = ("busy", "garbage", "same", "dark", "unwatched", "early")
 SKIPS = ("slow", "late")
 
 
@@ -22,7 +22,7 @@ class Metrics:
         self.frames_dropped = self._counter(
             "frames_dropped",
             "Frames that were not read: the reader was busy and a newer one came, it was no picture, the camera "
-            "repeated itself, nobody watched.",
+            "repeated itself, it was black, nobody watched, a phone sent it before its time.",
             reason=DROPS,
         )
         self.frames_encoded = self._counter("frames_encoded", "Frames that were drawn and encoded, once for everybody.")

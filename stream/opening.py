@@ -7,7 +7,12 @@ import cv2
 
 
 class SourceError(Exception):
-    """A source can't be opened. The message is one sentence that says what to do."""
+    """A source can't be opened: `what` is the matter, and `advice` what to do. As text they are one sentence."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what}: {advice}." if advice else what)
+        self.what = what.rstrip(".")
+        self.advice = advice
 
 
 def open_capture(

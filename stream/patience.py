@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from stream.frame import Picture
@@ -9,6 +10,8 @@ from stream.frame import Picture
 SLOWEST = 8  # times `hung_s` is the most that is waited for a source that was given up again and again
 QUICK_S = 1.0  # a source that gives pictures faster than this is not slow
 COARSE = 16  # of so many pixels one is compared first
+DIM = 64  # what no pixel of a black picture reaches, noise and all
+BLACK, EVEN = 32, 10  # what no patch of it reaches, and by how much patches differ at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Patience:
     stalled_s: float = 2.0  # without a picture, until viewers are told
     hung_s: float = 3.0  # without a picture, until the source is left behind and opened anew
     same_s: float = 10.0  # of the same picture, until viewers are told
+    dark_s: float = 3.0  # of black pictures, until viewers are told
 
 
 class Silence:
@@ -68,6 +72,32 @@ class Standstill:
         if self._last is None or not same(self._last, picture):
             self._last, self._since = picture, now
         return now - self._since >= self._same_s
+
+
+class Darkness:
+    """Whether nothing but black comes, as through a closed shutter."""
+
+    def __init__(self, dark_s: float) -> None:
+        self._dark_s = dark_s
+        self._since: float | None = None
+
+    def lasts(self, picture: Picture, now: float) -> bool:
+        """Whether `picture`, which came at `now`, and all before it have been black for too long."""
+        if not is_black(picture):
+            self._since = None
+            return False
+        self._since = now if self._since is None else self._since
+        return now - self._since >= self._dark_s
+
+
+def is_black(picture: Picture) -> bool:
+    """Whether (H, W, 3) uint8 BGR is dark all over and shows nothing, but for noise; a dim room shows something."""
+    if picture[::COARSE, ::COARSE].max() >= DIM:
+        return False
+    height, width = picture.shape[:2]
+    # The mean of each patch: noise and single bright pixels vanish in it, a thin stroke does not.
+    patches = cv2.resize(picture, (max(1, width // COARSE), max(1, height // COARSE)), interpolation=cv2.INTER_AREA)
+    return bool(patches.max() < BLACK and patches.max() - patches.min() <= EVEN)
 
 
 def _period_s(fps: float) -> float:

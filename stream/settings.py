@@ -141,7 +141,7 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--source", help="auto, a camera's number or path, a video file, an rtsp:// or http:// address, or demo")
+    add("--source", help="auto, a camera's number or path, a video file, an rtsp:// or http:// address, demo, or phone")
     add("--host", help="the address to listen on: 0.0.0.0 for the network (default), 127.0.0.1 for this machine")
     add("--port", type=_whole(0, 65535), help="the port; when it is taken, the next free one (default 5000)")
     add(

@@ -3,14 +3,17 @@
 import logging
 import platform
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from stream.cameras import CameraInfo, Wish, check_camera, device_path, list_cameras, open_camera
+from stream.cameras import CameraInfo, Wish, camera_name, check_camera, device_path, list_cameras, open_camera
 from stream.demo import Demo
 from stream.frame import Picture
 from stream.opening import SourceError
+from stream.phone import PHONE, PHONE_NAME
 from stream.videos import SCHEMES, Video, open_address, open_video, public_name
 
 __all__ = ["CameraInfo", "Source", "SourceError", "list_cameras", "open_source"]
@@ -18,6 +21,7 @@ __all__ = ["CameraInfo", "Source", "SourceError", "list_cameras", "open_source"]
 AUTO_CAMERAS = ("0", "1", "2", "3")
 OPEN_TIMEOUT_S = 5.0
 KNOCK_S = 0.5
+UNOPENED = {"auto": "the camera", PHONE: PHONE_NAME}  # what people call them
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 log = logging.getLogger(__name__)
@@ -34,6 +38,19 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of the camera, file or connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A source that is to be captured.
+
+    name: what people call it until it is open. open: may raise SourceError. back: whether, once lost, it seems to be
+    there again.
+    """
+
+    name: str
+    open: Callable[[], Source]
+    back: Callable[[], bool] = lambda: False
 
 
 def open_source(
@@ -60,6 +77,8 @@ def open_source(
         return _auto(wish, demo if fall_back else None)
     if source == "demo":
         return demo
+    if source == PHONE:
+        raise SourceError("A phone's camera comes over the network", "leave out --json, or use another source")
     if _is_camera(source):
         return open_camera(source, wish)
     if not _is_address(source):
@@ -74,7 +93,7 @@ def opens_at_once(source: str) -> bool:
             check_camera(source)
         # macOS asks for the camera's permission on the main thread only.
         return platform.system() == "Darwin" or (source == "auto" and not is_back(source))
-    return not _is_address(source)
+    return source != PHONE and not _is_address(source)
 
 
 def is_back(source: str) -> bool:
@@ -91,11 +110,9 @@ def name_of(source: str) -> str:
     """What people call a source that is not open yet."""
     if _is_address(source):
         return public_name(source)
-    if source == "auto":
-        return "the camera"
-    if source.isdecimal():
-        return f"camera {source}"
-    return source if _is_camera(source) else Path(source).name
+    if source in UNOPENED:
+        return UNOPENED[source]
+    return camera_name(source) if _is_camera(source) else Path(source).name
 
 
 def is_film(source: Source) -> bool:
@@ -116,7 +133,7 @@ def _is_address(source: str) -> bool:
     """Raises SourceError for an address of a kind that can't be read."""
     scheme, is_address, _ = source.partition("://")
     if is_address and scheme not in SCHEMES:
-        raise SourceError(f"{scheme}:// is no address that can be read: use {', '.join(SCHEMES)}.")
+        raise SourceError(f"{scheme}:// is no address that can be read", f"use {', '.join(SCHEMES)}")
     return bool(is_address)
 
 
@@ -140,5 +157,5 @@ def _auto(wish: Wish, demo: Demo | None) -> Source:
             # A device file means that there is a camera, and its owner wants to know why it isn't used.
             log.log(logging.WARNING if device and demo else logging.DEBUG, "%s", error)
     if demo is None:
-        raise SourceError("There is no camera: plug one in, or use --source demo.")
+        raise SourceError("There is no camera", "plug one in, or use --source demo")
     return demo

@@ -41,7 +41,7 @@ UPCOMING = {
     CaptureState.LIVE: "",
     CaptureState.STALLED: "It goes on with the first new picture.",
     CaptureState.RECONNECTING: "Its driver does not answer: unplug it and plug it in again.",
-    CaptureState.ENDED: "Start numbercam again to see it again.",
+    CaptureState.ENDED: "Choose it again as the source to see it again.",
 }  # where no time is known
 
 
@@ -57,12 +57,24 @@ def standing_still(name: str) -> str:
     return f"Always the same picture from {name}"
 
 
+def black(name: str) -> str:
+    return f"A black picture from {name}"
+
+
+UNCOVER = "open the camera's shutter, take what covers the lens away, or switch on a light"
+
+
 def away(name: str) -> str:
     return f"No connection to {name}"
 
 
 def ended(name: str) -> str:
     return f"This was the end of {name}"
+
+
+def sentence(advice: str) -> str:
+    """`advice` as a sentence of its own; "" for none."""
+    return f"{advice[0].upper()}{advice[1:]}." if advice else ""
 
 
 def in_seconds(what: str, seconds: float) -> str:

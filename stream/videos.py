@@ -29,7 +29,7 @@ class Video:
         self._upcoming = self._fetch()
         if self._capture is None or self._upcoming is None:
             self.close()
-            raise SourceError(f"{name} is not a video that can be read: try an MP4, MOV, MKV, WebM or AVI file.")
+            raise SourceError(f"{name} is not a video that can be read", "try an MP4, MOV, MKV, WebM or AVI file")
         self.fps = _sensible(self._capture.get(cv2.CAP_PROP_FPS))
         self._pace = Pace(self.fps) if paced else None
 
@@ -89,7 +89,7 @@ def open_video(path: Path, *, paced: bool, loop: bool) -> Video:
     """The film in the file `path`."""
     head = _head(path)
     if cv2.haveImageReader(str(path)):
-        raise SourceError(f"{path} is a picture, not a video: `python -m model.read {path}` reads pictures.")
+        raise SourceError(f"{path} is a picture, not a video", f"`python -m model.read {path}` reads pictures")
     # A file without a zero byte is text. FFmpeg would take it for a film of a terminal.
     target = str(path.resolve()) if b"\0" in head else ""
     return Video(path.name, lambda: open_capture(target, cv2.CAP_FFMPEG), paced=paced, loop=loop)
@@ -113,8 +113,8 @@ def open_address(
     capture = open_capture(address, cv2.CAP_FFMPEG, parameters)
     if capture is None:
         raise SourceError(
-            f"{name} gave no video within {open_timeout_s:g} s: "
-            "check the address and the password, and that the camera is on."
+            f"{name} gave no video within {open_timeout_s:g} s",
+            "check the address and the password, and that the camera is on",
         )
     if capture.get(cv2.CAP_PROP_FRAME_COUNT) <= 1:
         return Address(name, capture)
@@ -129,7 +129,7 @@ def public_name(address: str) -> str:
         host = parts.netloc.rpartition("@")[2]
         rest = parts.path + parts.query + parts.fragment
     except ValueError as error:
-        raise SourceError("That is no proper address: it looks like rtsp://host:554/path.") from error
+        raise SourceError("That is no proper address", "it looks like rtsp://host:554/path") from error
     # An "@" further on means that the password has a "/" or "?" in it, and `host` a piece of the password.
     return f"{parts.scheme}://…" if "@" in rest else f"{parts.scheme}://{host}{parts.path}"
 
@@ -140,10 +140,10 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(1024)
     except FileNotFoundError as error:
-        kinds = "auto, demo, a camera's number, a video file, an rtsp:// or http:// address"
-        raise SourceError(f"There is no file {path}: a source is one of {kinds}.") from error
+        kinds = "auto, demo, phone, a camera's number, a video file, an rtsp:// or http:// address"
+        raise SourceError(f"There is no file {path}", f"a source is one of {kinds}") from error
     except OSError as error:
-        raise SourceError(f"{path} can't be read ({error.strerror}): give a video file.") from error
+        raise SourceError(f"{path} can't be read ({error.strerror})", "give a video file") from error
 
 
 def _read(capture: cv2.VideoCapture | None) -> Picture | None:

@@ -10,11 +10,13 @@ from werkzeug.test import TestResponse
 from app import create_app
 from model.values import Box, Number, Reading, State
 from stream.audience import Audience
+from stream.choice import Choice
 from stream.faults import Faults
 from stream.frame import Picture, View
 from stream.latest import Latest
 from stream.loops import Loop
 from stream.metrics import Metrics
+from stream.phone import PhoneCamera
 from stream.reader import Tuning
 from stream.settings import Settings
 from stream.status import CaptureState, CaptureStatus
@@ -48,6 +50,7 @@ class House:
     faults: Faults = field(default_factory=Faults)
     metrics: Metrics = field(default_factory=Metrics)
     access: Access = field(default_factory=Access)  # without a code: everybody is in
+    choice: Choice = field(default_factory=lambda: Choice(Settings(source="demo"), PhoneCamera("the page")))
 
     def __post_init__(self) -> None:
         self.parts = Parts(
@@ -57,6 +60,7 @@ class House:
             tuning=self.tuning,
             audience=self.audience,
             source=self.status,
+            choice=self.choice,
             faults=self.faults,
             metrics=self.metrics,
             pictures=PictureReader(self.loop, cast(Any, Sees)),

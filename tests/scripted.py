@@ -1,7 +1,7 @@
 """A camera that follows a script, and a capture that watches over it."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, auto
 from typing import Any, cast
@@ -14,7 +14,7 @@ from stream.frame import Frame, Picture
 from stream.latest import Latest
 from stream.metrics import Metrics
 from stream.patience import Patience
-from stream.sources import Source, SourceError
+from stream.sources import Opening, Source, SourceError
 from stream.status import CaptureStatus
 from tests.pictures import grey
 
@@ -69,7 +69,13 @@ class Scripted:
 class Scene:
     """A capture, what it put, and the sources that it opened; the last of them again and again."""
 
-    def __init__(self, outcomes: Sequence[Source | Exception], **options: Any) -> None:
+    def __init__(
+        self,
+        outcomes: Sequence[Source | Exception],
+        name: str = "the camera",
+        back: Callable[[], bool] = lambda: False,
+        **options: Any,
+    ) -> None:
         self.frames = Latest[Frame]()
         self.put: list[Frame] = []
         self.frames.on_put(lambda: self.put.append(cast(Frame, self.frames.peek()[1])))
@@ -77,7 +83,8 @@ class Scene:
         self._outcomes = outcomes
         self.metrics = Metrics()
         self.faults = Faults(self.metrics)
-        self.capture = Capture(self._open, self.frames, self.faults, self.metrics, **options)
+        self.chosen = Opening(name, self._open, back)
+        self.capture = Capture(lambda: self.chosen, self.frames, self.faults, self.metrics, **options)
 
     def _open(self) -> Source:
         outcome = self._outcomes[min(len(self.opened), len(self._outcomes) - 1)]
@@ -105,4 +112,4 @@ def running(*outcomes: Source | Exception, pauses_s: Sequence[float] = (0.001,),
 
 def hurried(**less: float) -> Patience:
     """Patience that ends soon where it is said so, and never elsewhere."""
-    return Patience(**{"opening_s": 60, "stalled_s": 60, "hung_s": 60, "same_s": 60} | less)
+    return Patience(**{"opening_s": 60, "stalled_s": 60, "hung_s": 60, "same_s": 60, "dark_s": 60} | less)

@@ -7,12 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from stream import capture
-from stream.capture import Capture, as_picture
+from stream.capture import Capture
 from stream.faults import Faults
-from stream.frame import Frame
+from stream.frame import Frame, as_picture
 from stream.latest import Latest
 from stream.metrics import Metrics, totals
-from stream.sources import SourceError
+from stream.sources import Opening, SourceError
 from stream.status import CaptureState
 from tests.pictures import grey
 from tests.scripted import Act, Scene, Scripted, running
@@ -88,7 +88,8 @@ def test_a_read_that_hangs_does_not_keep_the_exit(
 
 
 def test_the_exit_cuts_a_pause_short() -> None:
-    slow = Capture(lambda: Scripted([None]), Latest[Frame](), Faults(), Metrics(), pauses_s=(600,))
+    opening = Opening("the camera", lambda: Scripted([None]))
+    slow = Capture(lambda: opening, Latest[Frame](), Faults(), Metrics(), pauses_s=(600,))
     with slow:
         until(lambda: slow.status().state == "reconnecting")
         until(lambda: slow.status().upcoming in [f"Looking for it again in {s} s." for s in (599, 600)])

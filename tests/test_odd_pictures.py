@@ -5,8 +5,7 @@ import pytest
 
 from model.read import Reader
 from model.values import State
-from stream.capture import as_picture
-from stream.frame import Frame, Picture
+from stream.frame import Frame, Picture, as_picture
 from stream.overlay import draw
 from stream.reader import FrameReader, Tuning, encode
 from tests.pictures import grey, written

@@ -17,7 +17,7 @@ from tests.films import problem
     [
         ("/nowhere/clip.mp4", "There is no file /nowhere/clip.mp4"),
         ("clip.mp4", "There is no file clip.mp4"),
-        ("webcam", "a source is one of auto, demo, a camera's number"),
+        ("webcam", "a source is one of auto, demo, phone, a camera's number"),
         ("/", "Is a directory"),
         ("", "Is a directory"),
         ("x" * 5000, "File name too long"),

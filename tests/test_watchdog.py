@@ -9,7 +9,7 @@ from stream import capture
 from stream.frame import Picture
 from stream.metrics import totals
 from stream.patience import Patience, Silence, Standstill, same
-from stream.sources import SourceError
+from stream.sources import Opening, SourceError
 from stream.status import CaptureState
 from stream.videos import Video
 from tests.pictures import grey
@@ -52,9 +52,9 @@ def test_a_camera_that_does_not_open_is_left_behind_too() -> None:
         thaw.wait(60)
         raise SourceError("gone")
 
-    scene = Scene([])
+    scene, hanging = Scene([]), Opening("the camera", hang)
     scene.capture = capture.Capture(
-        hang, scene.frames, scene.faults, scene.metrics, patience=hurried(opening_s=0.01), pauses_s=(0.001,)
+        lambda: hanging, scene.frames, scene.faults, scene.metrics, patience=hurried(opening_s=0.01), pauses_s=(0.001,)
     )
     with scene.capture:
         until(lambda: scene.capture.left_behind() == capture.MOST_LEFT_BEHIND)

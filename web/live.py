@@ -14,6 +14,8 @@ from stream.fanout import websockets
 from web.access import ONLY_WATCHES, SESSION, WATCHERS_MAY_SEND
 from web.parts import Parts
 from web.refused import RefusedError, TurnedAwayError
+from web.phone import be_camera, take_picture
+from web.refused import RefusedError
 from web.sight import Sights, follow
 from web.state import change_settings, settings, state
 
@@ -79,6 +81,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
 
     def disconnect(_reason: object = None) -> None:
         parts.audience.listen(-1)
+        parts.choice.phone.leave(_client())
 
     def change(changes: object = None) -> dict[str, Any]:
         try:
@@ -92,7 +95,14 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     socketio.on_event("disconnect", disconnect)
     socketio.on_event("settings", change)
     socketio.on_event("sight", follow)
+    socketio.on_event("frame", lambda data=None, *_: take_picture(parts, _client(), data))
+    socketio.on_event("camera", lambda wanted=None, *_: be_camera(parts, _client(), wanted))
     return socketio
+
+
+def _client() -> str:
+    """Who sent the event that is being handled."""
+    return str(request.sid)  # type: ignore[attr-defined]
 
 
 def newest(parts: Parts) -> dict[str, Any]:
@@ -109,7 +119,7 @@ class Announcer:
         self._sights = Sights(socketio)
         self._seq = 0  # of the last reading told
         self._empty = False  # whether it was
-        self._source_state = ""
+        self._source = ("", "")  # which it is, and its state, as last told
         self._status_at = float("-inf")
 
     def step(self) -> None:
@@ -131,9 +141,9 @@ class Announcer:
         self._sights.tell(reading)
 
     def tell_status(self) -> None:
-        """Each second, and at once when the source's state changes."""
-        source_state = self._parts.source().state
-        if source_state != self._source_state or time.monotonic() - self._status_at >= STATUS_S:
+        """Each second, and at once when the source is another one or its state changes."""
+        source = (self._parts.choice.now, self._parts.source().state.value)
+        if source != self._source or time.monotonic() - self._status_at >= STATUS_S:
             self._socketio.emit("status", state(self._parts), to=VIEWERS)
-            self._source_state = source_state
+            self._source = source
             self._status_at = time.monotonic()

@@ -24,6 +24,12 @@ def index() -> str:
     return render_template("index.html")
 
 
+@pages.get("/camera")
+def camera() -> str:
+    """The page that makes a phone the camera."""
+    return render_template("camera.html")
+
+
 @pages.get("/stream.mjpg")
 def stream() -> Response:
     """The annotated live picture."""

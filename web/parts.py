@@ -8,6 +8,7 @@ from flask import current_app
 
 from model.values import Reading
 from stream.audience import Audience
+from stream.choice import Choice
 from stream.faults import Faults
 from stream.frame import View
 from stream.latest import Latest
@@ -40,6 +41,7 @@ class Parts:
     tuning: Latest[Tuning]
     audience: Audience
     source: Callable[[], CaptureStatus]
+    choice: Choice
     faults: Faults
     metrics: Metrics
     pictures: PictureReader

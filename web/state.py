@@ -19,6 +19,7 @@ def state(parts: Parts) -> dict[str, Any]:
     return {
         "version": VERSION,
         "source": {
+            "id": parts.choice.now,
             "name": source.source,
             "state": source.state.value,
             "since": round(source.since, 3),
