@@ -2,7 +2,9 @@
 
 import os
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
+from glob import iglob
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -139,12 +141,11 @@ def _unopened(name: str, device: Path | None) -> SourceError:
 
 def _user_of(device: Path) -> str:
     """The program that has a device file open, "" when none is seen: those of other users are hidden. On Linux."""
-    for link in Path("/proc").glob("[1-9]*/fd/*"):
-        try:
-            if link.readlink() == device and int(link.parts[2]) != os.getpid():
-                return _text(Path(*link.parts[:3], "comm"))
-        except OSError:  # it ended meanwhile, or is another user's
-            continue
+    for link in iglob("/proc/[1-9]*/fd/*"):  # Path.glob raises when a process ends meanwhile
+        process = Path(link).parents[1]
+        with suppress(OSError):
+            if Path(link).readlink() == device and process.name != str(os.getpid()):
+                return _text(process / "comm")
     return ""
 
 

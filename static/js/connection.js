@@ -17,6 +17,7 @@ async function leaveIfOut() {
 }
 
 /** Connects, and connects again whenever the line breaks. */
+/** Connects, and connects again whenever the line breaks. Returns the socket, for those who send. */
 export function connect(dispatch) {
   const socket = io({
     transports: ["websocket"],
@@ -41,4 +42,5 @@ export function connect(dispatch) {
       setTimeout(() => socket.connect(), RETRY_MAX_MS); // the server said goodbye: Socket.IO does not return by itself
     }
   });
+  return socket;
 }

@@ -1,0 +1,58 @@
+// How large and how good the next picture is, so that its way there and back stays short. Pure.
+
+export const GOAL_MS = 150; // a better picture is tried while it would stay below
+export const MOST_MS = 200; // above, a lesser one is sent
+const PERIOD_MS = 1000 / 15; // no more pictures than that
+const STEADY = 5; // pictures, before a better one is tried
+const SMOOTH = 0.3; // what one picture weighs in the mean
+const FORGET = 1.002; // the shortest way was this much longer a picture ago
+
+/** Longest side in pixels and JPEG quality, from the least to the best. */
+export const LEVELS = [
+  { side: 320, quality: 0.4 },
+  { side: 400, quality: 0.5 },
+  { side: 480, quality: 0.55 },
+  { side: 640, quality: 0.6 },
+  { side: 800, quality: 0.65 },
+  { side: 960, quality: 0.7 },
+  { side: 1280, quality: 0.75 },
+  { side: 1280, quality: 0.85 },
+];
+
+export const firstPlan = Object.freeze({ level: 3, sent: 0, trip: null, shortest: Infinity });
+
+/** The plan after a picture that took `tripMs` there and back. */
+export function adapted(plan, tripMs) {
+  const trip = plan.trip === null ? tripMs : plan.trip + SMOOTH * (tripMs - plan.trip);
+  const next = { ...plan, trip, sent: plan.sent + 1, shortest: Math.min(plan.shortest * FORGET, tripMs) };
+  if (trip > MOST_MS) {
+    return at(next, plan.level - (trip > 2 * MOST_MS ? 2 : 1));
+  }
+  const better = next.sent >= STEADY && plan.level + 1 < LEVELS.length && tripAt(next, plan.level + 1) <= GOAL_MS;
+  return better ? at(next, plan.level + 1) : next;
+}
+
+/** How long to wait with the next picture, after one that took `tripMs` and was answered with `waitMs`. */
+export function pauseMs(tripMs, waitMs) {
+  return Math.max(waitMs, PERIOD_MS - tripMs, 0);
+}
+
+/** The size of a picture of `width` × `height` pixels whose longest side is `side` at most. */
+export function sizeFor(width, height, side) {
+  const scale = Math.min(1, side / Math.max(width, height));
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+function at(plan, level) {
+  const kept = Math.max(0, level);
+  return kept === plan.level ? plan : { ...plan, level: kept, sent: 0, trip: null };
+}
+
+/** What is above the shortest way grows with the bytes; the rest is distance. */
+function tripAt({ trip, shortest, level }, other) {
+  return shortest + (trip - shortest) * (weight(LEVELS[other]) / weight(LEVELS[level]));
+}
+
+function weight({ side, quality }) {
+  return side * side * quality;
+}
