@@ -141,7 +141,7 @@ def _unopened(name: str, device: Path | None) -> SourceError:
 
 def _user_of(device: Path) -> str:
     """The program that has a device file open, "" when none is seen: those of other users are hidden. On Linux."""
-    for link in iglob("/proc/[1-9]*/fd/*"):  # Path.glob raises when a process ends meanwhile
+    for link in iglob("/proc/[1-9]*/fd/*"):  # noqa: PTH207 - Path.glob raises when a process ends
         process = Path(link).parents[1]
         with suppress(OSError):
             if Path(link).readlink() == device and process.name != str(os.getpid()):

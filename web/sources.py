@@ -1,5 +1,6 @@
 """Which sources there are to choose from, and choosing one for everybody."""
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -9,10 +10,10 @@ from flask import Blueprint, current_app, request
 
 from web.api import Answer, come_again, refuse, refuse_depth
 from web.live import VIEWERS
-from web.parts import Parts, parts
+from web.parts import Change, Parts, parts
 from web.pictures import BusyError
 from web.refused import RefusedError
-from web.state import state
+from web.state import settings, state
 
 T = TypeVar("T")
 LOOK_S = 10.0  # some drivers take seconds to open a camera
@@ -40,8 +41,11 @@ def put_source() -> Answer:
         raise RefusedError('Send JSON {"id": "demo"}, with an id of the list at /api/sources.')
     if not _beside(parts(), partial(parts().choice.choose, wanted, parts().source())):
         raise RefusedError("There is no source with that id: choose one of the list at /api/sources.")
-    current_app.extensions["socketio"].emit("status", state(parts()), to=VIEWERS)
-    return {"now": parts().choice.now}
+    parts().changed.put(Change(time.time(), request.remote_addr or "", ("source",)))
+    socketio = current_app.extensions["socketio"]
+    socketio.emit("settings", settings(parts()), to=VIEWERS)
+    socketio.emit("status", state(parts()), to=VIEWERS)
+    return {"now": wanted}
 
 
 def _beside(parts: Parts, work: Callable[[], T]) -> T:
