@@ -243,6 +243,8 @@ class Capture(Worker):
             self._now = self._now._replace(advice=advice)
 
     def _upcoming(self, now: _Now) -> str:
+        if self._opening.calls:
+            return ""
         if now.state == CaptureState.STALLED and now.happened == status.silent(self._name):
             return status.in_seconds("It is opened anew", self._again_at - time.monotonic())
         if now.state == CaptureState.RECONNECTING and self.left_behind() < MOST_LEFT_BEHIND:

@@ -87,7 +87,7 @@ class Choice:
         settings = self._settings if wanted == GIVEN else replace(self._settings, source=wanted)
         source = settings.source
         if source == PHONE:
-            return Opening(name_of(source), self.phone.open, self.phone.there)
+            return Opening(name_of(source), self.phone.open, self.phone.there, calls=True)
         return Opening(name_of(source), opener(settings), partial(is_back, source))
 
 

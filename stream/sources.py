@@ -45,12 +45,13 @@ class Opening:
     """A source that is to be captured.
 
     name: what people call it until it is open. open: may raise SourceError. back: whether, once lost, it seems to be
-    there again.
+    there again. calls: it is not looked for, but comes by itself.
     """
 
     name: str
     open: Callable[[], Source]
     back: Callable[[], bool] = lambda: False
+    calls: bool = False
 
 
 def open_source(

@@ -1,7 +1,9 @@
 """Cameras: manners, and every way not to get one."""
 
 import os
+import subprocess
 import sys
+import tempfile
 
 import cv2
 import pytest
@@ -29,6 +31,26 @@ def test_cameras_that_are_not_there(source: str, words: str) -> None:
 def test_a_camera_that_one_may_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may open everything
     assert "sudo usermod" in problem("/dev/null")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device files")
+def test_a_camera_that_another_program_uses() -> None:
+    with tempfile.NamedTemporaryFile(dir="/dev/shm") as device:  # below /dev: as good as a device
+        assert "does not open" in problem(device.name)
+        with subprocess.Popen(["sleep", "60"], stdin=device) as user:
+            said = problem(device.name)
+            user.kill()
+    assert said == f"{device.name} is in use: close the program that uses it (sleep)."
+
+
+@pytest.mark.parametrize(
+    ("system", "words"), [("Darwin", "System Settings > Privacy"), ("Windows", "Settings > Privacy")]
+)
+def test_a_camera_that_the_system_may_forbid(monkeypatch: pytest.MonkeyPatch, system: str, words: str) -> None:
+    monkeypatch.setattr("platform.system", lambda: system)
+    said = problem("99")
+    assert words in said
+    assert "close the program that uses it" in said
 
 
 def test_a_listed_camera_opens_or_says_why_not() -> None:

@@ -134,21 +134,27 @@ def test_a_film_may_stand_still() -> None:
         assert state(scene) == CaptureState.LIVE
 
 
+class Short:
+    """A capture of three pictures."""
+
+    left = 3
+
+    @classmethod
+    def film(cls) -> Video:
+        return Video("clip.mp4", cls, paced=True, loop=False)  # type: ignore[arg-type]
+
+    def read(self) -> tuple[bool, object]:
+        self.left -= 1
+        return self.left >= 0, grey(5)
+
+    def get(self, _what: int) -> float:
+        return 200.0
+
+    def release(self) -> None: ...
+
+
 def test_a_film_that_is_played_once_ends() -> None:
-    class Short:
-        left = 3
-
-        def read(self) -> tuple[bool, object]:
-            self.left -= 1
-            return self.left >= 0, grey(5)
-
-        def get(self, _what: int) -> float:
-            return 200.0
-
-        def release(self) -> None: ...
-
-    film = Video("clip.mp4", Short, paced=True, loop=False)  # type: ignore[arg-type]
-    with running(film) as scene:
+    with running(Short.film()) as scene:
         until(lambda: state(scene) == CaptureState.ENDED)
         status = scene.status()
     assert (len(scene.put), len(scene.opened)) == (3, 1)

@@ -101,5 +101,5 @@ export function lineWords({ phase, live, sent }) {
   if (live.connection !== "live") {
     return "The server does not answer. It goes on as soon as it does.";
   }
-  return sent === null ? "Sending the first picture." : `${sent.perSecond} pictures/s, ${sent.width} × ${sent.height}, there and back in ${sent.tripMs} ms`;
+  return sent === null ? "Sending the first picture." : `${sent.perSecond} pictures/s · ${sent.width} × ${sent.height} · answered in ${sent.tripMs} ms`;
 }
