@@ -133,14 +133,14 @@ def test_it_says_what_is_the_matter_with_the_camera(browser: Browser) -> None:
 def test_a_hidden_page_stops_the_stream(browser: Browser, server: Server) -> None:
     with opened(browser, server.url) as (page, _):
         wait_for_moving_picture(page)
-        _set_hidden(page, True)
+        set_hidden(page, True)
         until(lambda: page.evaluate(VIEWERS) == 0)
-        _set_hidden(page, False)
+        set_hidden(page, False)
         wait_for_moving_picture(page)
         assert page.evaluate(VIEWERS) == 1
 
 
-def _set_hidden(page: Page, hidden: bool) -> None:
+def set_hidden(page: Page, hidden: bool) -> None:
     """Headless Chromium never hides a page, so the page is told that it is."""
     page.evaluate(
         """hidden => {

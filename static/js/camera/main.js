@@ -35,10 +35,7 @@ function dispatch(type, value) {
 
 const socket = connect(dispatch);
 const sender = createSender(socket, video, {
-  onSent: ({ width, height, tripMs, periodMs }) => {
-    const perSecond = Math.round(1000 / (periodMs ?? Infinity));
-    dispatch("sent", { width, height, tripMs: Math.round(tripMs), perSecond });
-  },
+  onSent: (sent) => dispatch("sent", sent),
   onRefused: ({ error, taken }) => {
     closeCamera();
     dispatch("trouble", { ...words.refusal(error), taken });

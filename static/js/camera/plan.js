@@ -34,9 +34,9 @@ export function adapted(plan, tripMs) {
   return better ? risen(next) : next;
 }
 
-/** How long to wait with the next picture, after one that took `tripMs` and was answered with `waitMs`. */
-export function pauseMs(tripMs, waitMs) {
-  return Math.max(waitMs, PERIOD_MS - tripMs, 0);
+/** How long to wait with the next picture, after one that took `tookMs` in all and was answered with `waitMs`. */
+export function pauseMs(tookMs, waitMs) {
+  return Math.max(waitMs, PERIOD_MS - tookMs, 0);
 }
 
 /** The size of a picture of `width` × `height` pixels whose longest side is `side` at most. */
