@@ -73,6 +73,7 @@ class Capture(Worker):
         self._seq = 0
         self._put_at = self._wanted_at = time.monotonic()
         self._again_at = 0.0
+        self._name, self._offered_fps = "", 0.0
         self._now = _Now(CaptureState.STARTING, "", "", 0.0, 0.0)
         self._turn_to(chosen())
 

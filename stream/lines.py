@@ -4,8 +4,7 @@ import json
 import time
 from typing import TextIO
 
-from stream.capture import as_picture
-from stream.frame import Frame
+from stream.frame import Frame, as_picture
 from stream.reader import FrameReader, Tuning
 from stream.sources import Source
 

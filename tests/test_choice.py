@@ -75,7 +75,7 @@ def test_choosing_tells_everybody_who_did(house: House) -> None:
     assert told["status"][0]["source"]["id"] == "0"
     changed = told["settings"][0]["changed"]
     assert (changed["by"], changed["what"]) == ("127.0.0.1", ["source"])
-    assert house.client.get("/api/sources").json["now"] == "0"
+    assert house.choice.now == "0"
     assert house.choice.opening().name == "camera 0"
     viewer.disconnect()
 
