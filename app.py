@@ -172,7 +172,7 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
     metrics.show("threads_left_behind", "Threads that hang in a call to a camera.", capture.left_behind)
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
-    with closing(listener), loop, capture, thread, closing(choice.phone):
+    with closing(listener), loop, capture, thread:
         loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         loop.start(Doorkeeper(app.extensions["socketio"], parts).step, "doorkeeper")
         frames.wait(0, FIRST_FRAME_S)

@@ -56,7 +56,7 @@ class Choice:
             return False
         self.now, self._opening = wanted, self._opening_of(wanted)
         if wanted != PHONE:
-            self.phone.close()
+            self.phone.hang_up()
         return True
 
     def listed(self, status: CaptureStatus) -> list[Listed]:

@@ -19,6 +19,14 @@ class Skips(Protocol):
         """Pass over the next picture, at the source's own rate; False: none came, or it ended."""
 
 
+@runtime_checkable
+class Wakes(Protocol):
+    """A source whose `read` another thread can end."""
+
+    def wake(self) -> None:
+        """Have `read` return soon."""
+
+
 class Feed:
     """Opens a source, hands on what it gives, and closes it.
 
@@ -44,6 +52,8 @@ class Feed:
     def leave(self) -> None:
         """Ask it to end, which it does after the call that it is in."""
         self._left.set()
+        if isinstance(self.source, Wakes):
+            self.source.wake()
 
     def done(self, timeout: float = 0.0) -> bool:
         """Whether it has ended, or does within `timeout` seconds."""

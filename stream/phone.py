@@ -57,7 +57,7 @@ class PhoneCamera:
             if who == self._holder:
                 self._hang_up()
 
-    def close(self) -> None:
+    def hang_up(self) -> None:
         """Whoever is the camera is so no longer."""
         with self._lock:
             self._hang_up()
@@ -92,6 +92,10 @@ class PhonePictures:
         before = self._seen
         self._seen, picture = self._pictures.wait(before, SILENCE_S)
         return picture if self._seen > before else None
+
+    def wake(self) -> None:
+        """Have `read` return."""
+        self._pictures.put(None)
 
     def close(self) -> None:
         """Nothing to let go of: the phone remains the camera."""

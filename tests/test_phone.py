@@ -69,6 +69,15 @@ def test_who_leaves_ends_a_read_that_waits() -> None:
         phone.open()
 
 
+def test_a_phone_that_is_silent_keeps_nobody_from_leaving(caplog: pytest.LogCaptureFixture) -> None:
+    phone = PhoneCamera(PAGE)
+    assert phone.claim("one")
+    with running() as scene:
+        scene.chosen = opening(phone)
+        until(lambda: scene.status().source == "the phone" and _sends(phone, "one") and scene.put)
+    assert "phone" not in caplog.text
+
+
 def test_without_a_phone_the_status_says_which_page_to_open() -> None:
     phone = PhoneCamera(PAGE)
     with running() as scene:
