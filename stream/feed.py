@@ -20,7 +20,7 @@ class Skips(Protocol):
 
 
 @runtime_checkable
-class Wakes(Protocol):
+class Wakes(Source, Protocol):
     """A source whose `read` another thread can end."""
 
     def wake(self) -> None:
