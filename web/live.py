@@ -13,9 +13,8 @@ from model.values import Reading, State
 from stream.fanout import websockets
 from web.access import ONLY_WATCHES, SESSION, WATCHERS_MAY_SEND
 from web.parts import Parts
-from web.refused import RefusedError, TurnedAwayError
 from web.phone import be_camera, take_picture
-from web.refused import RefusedError
+from web.refused import RefusedError, TurnedAwayError
 from web.sight import Sights, follow
 from web.state import change_settings, settings, state
 
