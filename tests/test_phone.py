@@ -82,7 +82,7 @@ def test_without_a_phone_the_status_says_which_page_to_open() -> None:
     phone = PhoneCamera(PAGE)
     with running() as scene:
         scene.chosen = opening(phone)
-        until(lambda: state(scene) == CaptureState.RECONNECTING)
+        until(lambda: scene.status().happened == "No phone is the camera")
         status = scene.status()
         assert (status.source, status.happened, status.upcoming) == (
             "the phone",

@@ -16,7 +16,6 @@ async function leaveIfOut() {
   }
 }
 
-/** Connects, and connects again whenever the line breaks. */
 /** Connects, and connects again whenever the line breaks. Returns the socket, for those who send. */
 export function connect(dispatch) {
   const socket = io({
