@@ -138,7 +138,7 @@ def test_who_does_not_wait_for_answers_is_not_served_faster(server: Server) -> N
         viewer.frame()
         assert send(client, jpeg)["ok"], "after all that"
         assert threads(server) <= before + 2
-    assert _counted(server, 'frames_dropped_total{reason="early"}') > 100
+    assert _counted(server, 'frames_dropped_total{reason="early"}') > 0
 
 
 def _counted(server: Server, name: str) -> float:
