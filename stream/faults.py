@@ -41,7 +41,7 @@ class Faults:
             self._logged.add(kind)
         self._restarts.labels(task).inc()
         if new:
-            log.error("%s. It begins again; the next of this kind is not logged.", fault, exc_info=error if bug else None)
+            log.error("%s. It begins again; the next of this kind is not logged.", fault.rstrip("."), exc_info=error if bug else None)
 
     def mended(self, task: str) -> None:
         """A task does its work again."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,6 +110,7 @@ class History:
         else:
             held = held if self.records else newest
         total += sum(map(wanted.counts, held.values()))
+        stored = [_pictured(entry, newest) for entry in stored]
         return Page.of([*stored, *filter(wanted.fits, held.values())], total, wanted.limit)
 
     def find(self, identity: int) -> Entry:
@@ -121,9 +122,9 @@ class History:
             pass  # then from memory
         with self._lock:
             entry = self._unsaved.get(identity) or stored or self._newest.get(identity)
-        if entry is None:
-            raise NoEntryError
-        return entry
+            if entry is None:
+                raise NoEntryError
+            return _pictured(entry, self._newest)
 
     def picture(self, identity: int) -> bytes:
         """The JPEG of an entry. Raises NoEntryError, RecordsError."""
@@ -201,6 +202,11 @@ class History:
         if problem != self.problem:
             self.problem = problem
             self.changes += 1
+
+
+def _pictured(entry: Entry, newest: Mapping[int, Entry]) -> Entry:
+    """An entry of the database with its picture, if that is in memory."""
+    return replace(entry, picture=newest[entry.id].picture) if entry.id in newest else entry
 
 
 def _capped(entries: dict[int, Entry]) -> dict[int, Entry]:

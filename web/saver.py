@@ -57,8 +57,9 @@ class Saver(Worker):
     def _work(self) -> None:
         try:
             self._open()
-            while self._records.sound and not self._stop.is_set():
-                self._stop.wait(EVERY_S)
+            stopping = False
+            while self._records.sound and not stopping:
+                stopping = self._stop.wait(EVERY_S)
                 self._save()
         except RecordsError as error:
             self._history.say(str(error))
