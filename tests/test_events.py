@@ -95,13 +95,13 @@ def test_the_newest_are_announced_when_a_person_changes_one(house: House) -> Non
     events(client)
     where = f"/api/history/{house.history.newest(1)[0].id}"
     told = []
-    for ask in (
-        lambda: house.client.patch(where, json={"text": "0042", "version": 1}),
-        lambda: house.client.delete(where),
-        lambda: house.client.post(where + "/restore"),
-        lambda: house.client.get(where),
+    for method, address, body in (
+        ("PATCH", where, {"text": "0042", "version": 1}),
+        ("DELETE", where, None),
+        ("POST", where + "/restore", None),
+        ("GET", "/api/history", None),
     ):
-        ask()
+        house.client.open(address, method=method, json=body)
         announcer.tell_history()
         told.append([[each["text"] for each in event["readings"]] for event in events(client).get("history", [])])
     assert told == [[["0042"]], [[]], [["0042"]], []]

@@ -48,6 +48,9 @@ class Kept:
     def saved(self) -> None:
         until(lambda: not self.history.unsaved(), LONG_S)
 
+    def loaded(self) -> None:
+        until(lambda: self.history.newest(1), LONG_S)
+
     def troubled(self, words: str) -> None:
         until(lambda: words in self.history.notice, LONG_S)
 
@@ -220,7 +223,7 @@ def test_pictures_are_kept_only_when_asked_to(tmp_path: Path) -> None:
         assert (b"seven" in kept.file.read_bytes()) == keep
         again = Kept(folder)
         with again.saving():
-            until(lambda again=again: again.history.newest(1), LONG_S)
+            again.loaded()
             entry = again.history.newest(1)[0]
             assert (entry.as_dict()["picture"] is not None) == keep
             if keep:
@@ -244,7 +247,11 @@ def test_of_a_hundred_thousand_a_page_takes_as_many_as_it_shows(kept: Kept, befo
     for since in range(1, 100_001, 10_000):
         kept.records.write([Entry(i, float(i), str(i), str(i), 0.9) for i in range(since, since + 10_000)])
     asked: list[str] = []
-    event.listen(kept.records.engine, "before_cursor_execute", lambda *given: asked.append(_inlined(given)))
+
+    @event.listens_for(kept.records.engine, "before_cursor_execute")
+    def note(*given: Any) -> None:
+        asked.append(str(given[2]).replace("?", "{}").format(*given[3]))
+
     page, total = kept.records.page(Wanted(50, before), [])
     newest = before or 100_001
     assert ([entry.id for entry in page], total) == (list(range(newest - 1, newest - 52, -1)), 100_000)
@@ -252,11 +259,6 @@ def test_of_a_hundred_thousand_a_page_takes_as_many_as_it_shows(kept: Kept, befo
         plan = " ".join(row[3] for row in other.execute("EXPLAIN QUERY PLAN " + asked[-1]))
     assert "TEMP B-TREE" not in plan  # nothing is sorted: it walks along the ids and stops
     kept.records.close()
-
-
-def _inlined(given: Any) -> str:
-    statement, values = given[2], list(given[3])
-    return str(statement).replace("?", "{}").format(*values)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +272,7 @@ def _inlined(given: Any) -> str:
     ],
 )
 def test_a_database_that_cannot_be(url: str, said: str) -> None:
-    with pytest.raises(SettingsError, match="^--database: ") as refused:
+    with pytest.raises(SettingsError, match=r"^--database: ") as refused:
         records_of(Settings(database=url))
     assert said in str(refused.value)
     assert "secret" not in str(refused.value)

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,9 +83,9 @@ class History:
             self._put(replace(entry, picture=picture))
             return
         seen.last = at
-        entry = self._newest.get(seen.id)
-        if entry is not None and number.confidence > entry.confidence:
-            self._newest[entry.id] = self._unsaved[entry.id] = replace(entry, confidence=number.confidence)
+        known = self._newest.get(seen.id)
+        if known is not None and number.confidence > known.confidence:
+            self._newest[known.id] = self._unsaved[known.id] = replace(known, confidence=number.confidence)
 
     def _put(self, entry: Entry) -> None:
         self._newest[entry.id] = self._unsaved[entry.id] = entry
@@ -100,26 +101,21 @@ class History:
     def page(self, wanted: Wanted) -> Page:
         """One page, of what is saved and what is not yet; without the database of what is in memory."""
         with self._lock:
-            held, newest = dict(self._unsaved), dict(self._newest)
-        stored, total = [], 0
+            unsaved, newest = dict(self._unsaved), dict(self._newest)
         try:
-            if self.records:
-                stored, total = self.records.page(wanted, held)
+            stored, total = self.records.page(wanted, unsaved) if self.records else ([], 0)
+            held = unsaved if self.records else newest
         except RecordsError:
-            held |= newest
-        else:
-            held = held if self.records else newest
+            stored, total, held = [], 0, newest | unsaved
         total += sum(map(wanted.counts, held.values()))
-        stored = [_pictured(entry, newest) for entry in stored]
-        return Page.of([*stored, *filter(wanted.fits, held.values())], total, wanted.limit)
+        shown = [_pictured(entry, newest) for entry in stored]
+        return Page.of([*shown, *filter(wanted.fits, held.values())], total, wanted.limit)
 
     def find(self, identity: int) -> Entry:
         """The entry as it is now. Raises NoEntryError."""
         stored = None
-        try:
+        with suppress(RecordsError):  # then it may be in memory
             stored = self.records and self.records.get(identity)
-        except RecordsError:
-            pass  # then from memory
         with self._lock:
             entry = self._unsaved.get(identity) or stored or self._newest.get(identity)
             if entry is None:
@@ -130,7 +126,9 @@ class History:
         """The JPEG of an entry. Raises NoEntryError, RecordsError."""
         with self._lock:
             entry = self._newest.get(identity)
-        picture = (entry and entry.picture) or (self.records and self.records.picture(identity))
+        picture = entry.picture if entry else None
+        if picture is None and self.records:
+            picture = self.records.picture(identity)
         if picture is None:
             raise NoEntryError
         return picture

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Double,
     Engine,
@@ -50,7 +51,7 @@ REASONS = {
     sqlite3.SQLITE_NOTADB: "it is damaged",
 }
 
-MEANWHILE = "Until it is, the newest 1,000 numbers stay in memory."
+NOT_SAVED = "The history is not saved: {}. Until it is, the newest 1,000 numbers stay in memory."
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +119,7 @@ class Records:
 
     def page(self, wanted: Wanted, but: Collection[int]) -> tuple[list[Entry], int]:
         """One more than are wanted, to tell whether there are more, and how many there are; without the ids `but`."""
-        fits = [readings.c.deleted_at.is_(None)]
+        fits: list[ColumnElement[bool]] = [readings.c.deleted_at.is_(None)]
         if but:
             fits.append(readings.c.id.not_in(but))
         if wanted.digits:
@@ -172,7 +173,7 @@ class Records:
             if known is None:
                 connection.execute(insert(about).values(schema=SCHEMA))
         if known not in (None, SCHEMA):
-            raise RecordsError("The history is not saved: its database is of another version of numbercam. " + MEANWHILE)
+            raise RecordsError(NOT_SAVED.format("its database is of another version of numbercam"))
 
     def _move_aside(self, file: Path) -> None:
         """A damaged file keeps what can still be saved of it."""
@@ -197,7 +198,7 @@ class Records:
         except (SQLAlchemyError, OSError) as error:
             self.sound = False
             reason = REASONS.get(_code(error), "its database does not answer as it should")
-            raise RecordsError(f"The history is not saved: {reason}. {MEANWHILE}") from error
+            raise RecordsError(NOT_SAVED.format(reason)) from error
 
 
 def _engine(url: str | URL, busy_s: float) -> Engine:
@@ -206,7 +207,7 @@ def _engine(url: str | URL, busy_s: float) -> Engine:
         options = {"connect_args": {"timeout": busy_s}} if make_url(url).get_backend_name() == "sqlite" else {}
         return create_engine(url, pool_pre_ping=not options, **options)
     except ModuleNotFoundError as error:
-        raise SettingsError(f"--database: this kind needs the Python module {error.name}, which is not installed.") from None
+        raise SettingsError(f"--database: it needs the Python module {error.name}, which is not installed.") from None
     except (ArgumentError, ValueError):
         raise SettingsError(f"--database: {example}.") from None
 
