@@ -16,6 +16,7 @@ from model.values import State
 from stream.fanout import loop_of
 from tests.house import House, assert_one_sentence, reading
 from tests.waiting import until
+from web.access import Access
 from web.history import KEPT, History
 from web.records import Records
 from web.saver import saving
@@ -294,3 +295,26 @@ def test_the_page(house: House) -> None:
     answer = house.client.get("/history")
     assert answer.status_code == 200
     assert "<title>History · numbercam</title>" in answer.text
+    assert "only-read" not in answer.text
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_who_may_only_watch_changes_nothing(mode: str) -> None:
+    with loop_of(mode) as loop:
+        house = House(loop, access=Access("a code of mine", watchers=True, addresses=["http://localhost/"]))
+        see(house, "7")
+        (link,) = house.access.watch_links()
+        house.client.get(link.removeprefix("http://localhost"))
+        assert texts(house) == ["7"]
+        assert "only-read" in house.client.get("/history").text
+        for method, address in (
+            ("PATCH", where(house)),
+            ("DELETE", where(house)),
+            ("POST", where(house) + "/restore"),
+            ("DELETE", "/api/history"),
+            ("POST", "/api/history/restore"),
+        ):
+            answer = house.client.open(address, method=method, json={"text": "1", "version": 1, "deleted_at": 1.0})
+            assert answer.status_code == 403
+            assert_one_sentence(answer)
+        assert texts(house) == ["7"]
