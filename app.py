@@ -38,6 +38,8 @@ from web.codes import CodeError
 from web.door import Doorkeeper, door
 from web.errors import add_error_pages
 from web.guard import guard
+from web.history import History
+from web.history_api import history_api
 from web.hosts import Hosts
 from web.live import Announcer, create_socketio
 from web.meter import Meter
@@ -45,6 +47,7 @@ from web.pages import pages
 from web.parts import Parts
 from web.pictures import PictureReader
 from web.refused import RefusedError
+from web.saver import records_of, saving
 from web.sources import sources
 
 BODY_BYTES = 100_000
@@ -62,6 +65,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(door)
     app.register_blueprint(sources)
+    app.register_blueprint(history_api)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
@@ -146,6 +150,7 @@ def _serve(settings: Settings) -> int:
 
 def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: DigitReader) -> int:
     """Run the program until it is told to stop; the exit code. What is chosen is opened in a thread of its own."""
+    history = History(records_of(settings))
     metrics = Metrics()
     faults = Faults(metrics)
     loop = loop_of(settings.async_mode, faults)
@@ -167,12 +172,13 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
         pictures=PictureReader(loop, Reader),
         access=access,
         meter=meter,
+        history=history,
     )
     meter.watch(readings, views)
     metrics.show("threads_left_behind", "Threads that hang in a call to a camera.", capture.left_behind)
     loop.stopping.on_put(audience.close)
     app = create_app(settings, parts)
-    with closing(listener), loop, capture, thread:
+    with closing(listener), loop, saving(history, faults), capture, thread:
         loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         loop.start(Doorkeeper(app.extensions["socketio"], parts).step, "doorkeeper")
         frames.wait(0, FIRST_FRAME_S)

@@ -87,6 +87,7 @@ def connected(port: int) -> socket.socket:
 def server(port: int, mode: str) -> Iterator[subprocess.Popen[bytes]]:
     """The program, playing the demo."""
     options = ["--source", "demo", "--host", "127.0.0.1", "--port", str(port), "--async-mode", mode, "--no-access-code"]
+    options += ["--database", "none"]
     process = subprocess.Popen([sys.executable, "app.py", *options], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         yield process

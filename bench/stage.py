@@ -120,7 +120,7 @@ def main() -> int:
     parser.add_argument("--reading", action="store_true")
     asked = parser.parse_args()
     source = Noise(asked.fps, asked.kilobytes)
-    settings = Settings(source="demo", port=asked.port, async_mode=asked.mode, no_access_code=True)
+    settings = Settings(source="demo", port=asked.port, async_mode=asked.mode, no_access_code=True, database="none")
     choice = Choice(settings, PhoneCamera(""), lambda: source)
     return serve(settings, listen("127.0.0.1", asked.port), choice, Reader() if asked.reading else Blind())
 

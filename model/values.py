@@ -1,6 +1,6 @@
 """The values that the reader hands on: boxes, digits, numbers and readings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -146,6 +146,7 @@ class Reading:
     """What one frame says. `text` is the number shown, "" for none; `captured_at` is in Unix seconds.
 
     hint: what to do, of a live picture while nothing has settled.
+    pictures: small JPEGs of the numbers that have settled, by their text, for the history. They don't go out in JSON.
     """
 
     seq: int
@@ -154,6 +155,7 @@ class Reading:
     text: str
     numbers: tuple[Number, ...]
     hint: Hint = Hint.NONE
+    pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as it goes out in JSON."""

@@ -29,8 +29,8 @@ class Faults:
             self._counted[task] += 0
         self._restarts.labels(task)
 
-    def note(self, task: str, error: Exception) -> None:
-        """A task failed, and begins again: logged with its traceback the first time that it fails in this way."""
+    def note(self, task: str, error: Exception, *, bug: bool = True) -> None:
+        """A task failed, and begins again: logged the first time that it fails so, a bug with its traceback."""
         fault = f"The {task} failed: {type(error).__name__}: {error}"
         kind = (task, type(error))
         with self._lock:
@@ -41,7 +41,8 @@ class Faults:
             self._logged.add(kind)
         self._restarts.labels(task).inc()
         if new:
-            log.error("%s. It begins again; the next of this kind is not logged.", fault, exc_info=error)
+            said = f"{fault.rstrip('.')}. It begins again; the next of this kind is not logged."
+            log.error(said, exc_info=error if bug else None)
 
     def mended(self, task: str) -> None:
         """A task does its work again."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import cv2
@@ -17,7 +17,7 @@ from stream.metrics import Metrics
 from stream.notices import draw_notice
 from stream.overlay import draw
 from stream.pace import PAUSES_S
-from stream.region import DEFAULT_REGION, crop
+from stream.region import DEFAULT_REGION, crop, cut
 from stream.settle import Settle
 from stream.status import CaptureState, CaptureStatus
 from stream.worker import Worker
@@ -108,6 +108,7 @@ class ReaderThread(Worker):
         self._metrics = metrics
         self._seen = 0
         self._read: tuple[Frame, Reading] | None = None
+        self._cut: dict[str, bytes] = {}  # of the last frame's numbers, by their text
         self._shown: View | None = None  # the view that was put last
         self._shown_at = float("-inf")
 
@@ -127,10 +128,17 @@ class ReaderThread(Worker):
         with self._metrics.reading.time():
             reading = self._reader.read(frame, tuning)
         self._metrics.readings.labels(reading.state.value).inc()
+        reading = self._pictured(frame, reading, tuning)
         self._readings.put(reading)
         self._read = (frame, reading)
         if self._watched():
             self._show(self._drawn(frame, reading))
+
+    def _pictured(self, frame: Frame, reading: Reading, tuning: Tuning) -> Reading:
+        """The reading with a picture of each number that has settled, cut out when it does."""
+        settled = tuning.settled(reading)
+        self._cut = {n.text: self._cut.get(n.text) or encode(cut(frame.picture, n.box)) for n in settled}
+        return replace(reading, pictures=self._cut) if settled else reading
 
     def _stand_in(self) -> None:
         """While no frame comes: a notice when the source is away, else the newest for those who have just come."""

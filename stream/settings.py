@@ -55,6 +55,8 @@ class Settings:
     new_access_code: bool = False
     allowed_host: tuple[str, ...] = ()
     behind_proxy: bool = False
+    database: str | None = None  # where the history is kept: None for a file of ours, "" or "none" for memory only
+    keep_pictures: bool = False
 
 
 def checked_threshold(value: object) -> float:
@@ -176,6 +178,12 @@ def _parser() -> _Parser:
         action=_More,
         help="a further name that this machine goes by; several with commas, or by repeating it",
     )
+    add(
+        "--database",
+        metavar="URL",
+        help="where the history is kept: any address that SQLAlchemy knows, or none for memory only "
+        "(default: a SQLite file in your data folder)",
+    )
     for name, text in _FLAGS.items():
         add(name, action="store_true", default=None, help=text)
     return parser
@@ -191,6 +199,7 @@ _FLAGS = {
     "--new-access-code": "make another access code, which ends all sessions of a running program too, and exit",
     "--viewers-only-watch": "a second code for those who may watch and not change anything",
     "--behind-proxy": "believe the X-Forwarded headers of the one proxy in front",
+    "--keep-pictures": "the database keeps a small picture of each number too",
 }
 
 

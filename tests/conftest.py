@@ -12,6 +12,14 @@ from tests.browsers import FLAGS
 from tests.house import House
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_database() -> Iterator[None]:
+    """What a test starts writes nothing into this person's history."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NUMBERCAM_DATABASE", "none")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_stray_threads() -> Iterator[None]:
     """Who starts a thread stops it."""

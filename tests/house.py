@@ -22,6 +22,7 @@ from stream.settings import Settings
 from stream.status import CaptureState, CaptureStatus
 from tests.pictures import number
 from web.access import Access
+from web.history import History
 from web.parts import Parts
 from web.pictures import PictureReader
 
@@ -51,6 +52,7 @@ class House:
     metrics: Metrics = field(default_factory=Metrics)
     access: Access = field(default_factory=Access)  # without a code: everybody is in
     choice: Choice = field(default_factory=lambda: Choice(Settings(source="demo"), PhoneCamera("the page")))
+    history: History = field(default_factory=History)
 
     def __post_init__(self) -> None:
         self.parts = Parts(
@@ -65,6 +67,7 @@ class House:
             metrics=self.metrics,
             pictures=PictureReader(self.loop, cast(Any, Sees)),
             access=self.access,
+            history=self.history,
         )
         self.app: Flask = create_app(Settings(threshold=0.7, region=Box(0.1, 0.1, 0.8, 0.8)), self.parts)
         self.client: FlaskClient = self.app.test_client()

@@ -11,6 +11,7 @@ from stream.fanout import loop_of
 from stream.latest import Latest
 from stream.listen import listen
 from tests.house import House
+from web.live import Announcer
 
 START_S = 60.0
 
@@ -18,8 +19,8 @@ START_S = 60.0
 class Inside:
     """A house that is served on `port`, in a thread of its own."""
 
-    def __init__(self, mode: str, most: int) -> None:
-        self._mode, self._most = mode, most
+    def __init__(self, mode: str, most: int, announcing: bool) -> None:
+        self._mode, self._most, self._announcing = mode, most, announcing
         self._listener = listen("127.0.0.1", 0)
         self.port = int(self._listener.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -42,6 +43,8 @@ class Inside:
         with self._listener, loop_of(self._mode) as loop:
             house = House(loop, audience=Audience(self._most))
             loop.stopping.on_put(house.audience.close)
+            if self._announcing:
+                loop.start(Announcer(house.socketio, house.parts).step, "announcer")
             self._houses.put(house)
             loop.serve(self._listener, house.app)
         if self._mode == "eventlet":
@@ -49,9 +52,9 @@ class Inside:
 
 
 @contextmanager
-def served(mode: str, most: int = 1000) -> Iterator[tuple[House, Inside]]:
-    """A house and where it answers; `most` viewers fit in."""
-    inside = Inside(mode, most)
+def served(mode: str, most: int = 1000, *, announcing: bool = False) -> Iterator[tuple[House, Inside]]:
+    """A house and where it answers; `most` viewers fit in. announcing: they are told what is read."""
+    inside = Inside(mode, most, announcing)
     house = inside.start()
     try:
         yield house, inside

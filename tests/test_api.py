@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from model.values import Box, State
+from model.values import Box
 from stream.reader import Tuning
 from stream.settings import VERSION
 from tests.house import House, assert_one_sentence, reading
@@ -142,33 +142,6 @@ def test_settings_refused(house: House, body: str | bytes) -> None:
     with_socket = house.socketio.test_client(house.app)
     assert house.tuning.peek() == before
     with_socket.disconnect()
-
-
-def test_history_is_newest_first_and_one_entry_while_in_view(house: House) -> None:
-    seen = [("7", 1.0), ("7", 2.0), ("", 2.5), ("7", 3.5), ("12", 4.0), ("7", 20.0), ("7", 30.0)]
-    for seq, (text, at) in enumerate(seen):
-        house.parts.history.add(reading(seq, text, State.SETTLED if text else State.EMPTY, at), house.parts.tuned)
-    house.parts.history.add(reading(9, "3", State.UNSURE, 31.0), house.parts.tuned)
-    answer = house.client.get("/api/history")
-    expected = [("7", 30.0), ("7", 20.0), ("12", 4.0), ("7", 1.0)]
-    assert answer.json == {"readings": [{"text": text, "confidence": 0.9, "at": at} for text, at in expected]}
-    assert house.client.get("/api/history?limit=1").json == {"readings": [{"text": "7", "confidence": 0.9, "at": 30.0}]}
-
-
-def test_history_keeps_a_thousand(house: House) -> None:
-    for seq in range(1200):
-        house.parts.history.add(reading(seq, str(seq)), house.parts.tuned)
-    answer = house.client.get("/api/history").json
-    assert answer is not None
-    assert len(answer["readings"]) == 1000
-    assert answer["readings"][0]["text"] == "1199"
-
-
-@pytest.mark.parametrize("limit", ["0", "-1", "x", "1001", "1.5", "", "9" * 5000])
-def test_history_limit_refused(house: House, limit: str) -> None:
-    answer = house.client.get("/api/history", query_string={"limit": limit})
-    assert answer.status_code == 400
-    assert_one_sentence(answer)
 
 
 @pytest.mark.parametrize("kind", [".png", ".jpg", ".webp"])

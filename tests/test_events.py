@@ -26,7 +26,7 @@ def test_a_new_client_is_told_how_things_stand(house: House) -> None:
     told = events(client)
     assert told["settings"] == [SETTINGS | {"changed": None}]
     assert told["status"] == [house.client.get("/api/state").json]
-    assert told["history"] == [{"readings": []}]
+    assert told["history"] == [{"readings": [], "notice": ""}]
     assert house.audience.wanted()
     client.disconnect()
     assert not house.audience.wanted()
@@ -68,8 +68,8 @@ def test_readings_are_announced_but_one_empty_is_enough(house: House) -> None:
         announcer.tell(each)
     told = events(client)
     assert [each["seq"] for each in told["reading"]] == [1, 2, 4]
-    assert told["history"] == [{"readings": [{"text": "7", "confidence": 0.9, "at": 1.0}]}]
-    assert house.client.get("/api/history").json == told["history"][0]
+    assert [[each["text"] for each in event["readings"]] for event in told["history"]] == [["7"]]
+    assert house.client.get("/api/history").json == told["history"][0] | {"next": None, "total": 1}
     client.disconnect()
 
 
@@ -86,6 +86,26 @@ def test_the_newest_of_the_history_are_announced_when_a_number_comes(house: Hous
     assert [each["text"] for each in events(late)["history"][0]["readings"]] == told[-1]
     for each in (client, late):
         each.disconnect()
+
+
+def test_the_newest_are_announced_when_a_person_changes_one(house: House) -> None:
+    client = house.socketio.test_client(house.app)
+    announcer = Announcer(house.socketio, house.parts)
+    announcer.tell(reading(1, "7"))
+    events(client)
+    where = f"/api/history/{house.history.newest(1)[0].id}"
+    told = []
+    for method, address, body in (
+        ("PATCH", where, {"text": "0042", "version": 1}),
+        ("DELETE", where, None),
+        ("POST", where + "/restore", None),
+        ("GET", "/api/history", None),
+    ):
+        house.client.open(address, method=method, json=body)
+        announcer.tell_history()
+        told.append([[each["text"] for each in event["readings"]] for event in events(client).get("history", [])])
+    assert told == [[["0042"]], [[]], [["0042"]], []]
+    client.disconnect()
 
 
 def test_a_change_of_the_source_is_announced_at_once(house: House) -> None:

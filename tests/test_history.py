@@ -1,5 +1,7 @@
 """The history: which numbers become entries, and when."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.values import Number, Reading, State
@@ -25,7 +27,7 @@ def entries(*seen: Seen, tuning: Tuning = TUNING) -> list[tuple[str, float]]:
     history = History()
     for each in seen:
         history.add(reading(*each), tuning)
-    return [(entry["text"], entry["at"]) for entry in reversed(history.as_dicts(100))]
+    return [(entry.text, entry.at) for entry in reversed(history.newest(100))]
 
 
 @pytest.mark.parametrize(
@@ -50,10 +52,40 @@ def test_only_what_matches_is_an_entry() -> None:
     assert entries((1.0, "12", "7 12 345"), tuning=Tuning(0.8, pattern="..")) == [("12", 1.0)]
 
 
-def test_it_says_whether_an_entry_is_new_and_keeps_the_best_confidence() -> None:
+def test_an_entry_is_told_of_once_and_keeps_the_best_confidence() -> None:
     history = History()
     readings = [
         Reading(1, at, State.SETTLED, "7", (number("7", sure),)) for at, sure in ((1, 0.9), (2, 0.95), (3, 0.8))
     ]
-    assert [history.add(each, TUNING) for each in readings] == [True, False, False]
-    assert history.as_dicts(1) == [{"text": "7", "confidence": 0.95, "at": 1}]
+    changes = []
+    for each in readings:
+        history.add(each, TUNING)
+        changes.append(history.changes)
+    assert changes == [1, 1, 1]
+    assert [(entry.text, entry.confidence, entry.at) for entry in history.newest(9)] == [("7", 0.95, 1)]
+
+
+def test_what_a_person_changed_stays_one_entry_while_its_number_is_in_view() -> None:
+    history = History()
+    history.add(reading(1.0, "7", "7 12"), TUNING)
+    seven, twelve = history.newest(2)
+    history.correct(seven.id, "77", 1)
+    history.delete(twelve.id)
+    history.add(reading(2.0, "7", "7 12"), TUNING)
+    assert [(entry.read, entry.text, entry.version) for entry in history.newest(9)] == [("7", "77", 2)]
+
+
+def test_the_ids_grow_even_when_the_clock_is_set_back() -> None:
+    history = History()
+    for at in (9000.0, 12.0, 9000.0):
+        history.add(reading(at, "7", "7 12"), TUNING)
+    ids = [entry.id for entry in history.newest(9)]
+    assert ids == sorted(set(ids), reverse=True)
+    assert max(ids) > 9_000_000
+
+
+def test_an_entry_has_the_picture_that_came_with_it() -> None:
+    history = History()
+    history.add(replace(reading(1.0, "7", "7 12"), pictures={"7": b"seven"}), TUNING)
+    assert [(entry.text, entry.picture) for entry in history.newest(9)] == [("7", b"seven"), ("12", None)]
+    assert history.picture(history.newest(1)[0].id) == b"seven"

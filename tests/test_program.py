@@ -41,6 +41,8 @@ def run(*options: str, environ: dict[str, str] | None = None, folder: Path = ROO
         (["--source", "ftp://host/clip"], {}, "ftp://"),
         (["--source", "rtsp://[half/x"], {}, "no proper address"),
         (["--source", "demo", "--host", "192.0.2.77"], {}, "--host"),
+        (["--source", "demo", "--database", "numbers.sqlite"], {}, "--database"),
+        (["--source", "demo", "--database", "oracle+oracledb://user@host/name"], {}, "oracledb"),
         (["--source", "demo", "--host", "no such host"], {}, "--host"),
     ],
 )
@@ -103,6 +105,16 @@ def test_a_film_that_is_played_once_ends_and_says_so(tmp_path: Path, mode: str) 
         with Viewer(server.port) as viewer:
             assert viewer.frame()[1].startswith(b"\xff\xd8")
         assert get(server, "/api/state")["source"]["happened"] == "This was the end of clip.avi"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_history_outlives_the_program(tmp_path: Path, mode: str) -> None:
+    options = (*DEMO, "--async-mode", mode, "--database", f"sqlite:///{tmp_path}/numbers.sqlite")
+    with running_server(*options) as server:
+        until(lambda: get(server, "/api/history")["readings"], 60)
+        first = get(server, "/api/history")["readings"][-1]["id"]
+    with running_server(*options) as server:
+        assert first in [each["id"] for each in get(server, "/api/history")["readings"]]
 
 
 def test_json_of_a_file_is_each_frame_once(tmp_path: Path) -> None:

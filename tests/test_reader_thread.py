@@ -123,6 +123,21 @@ def test_nothing_is_encoded_while_nobody_watches() -> None:
     assert bench.views.peek() == (0, None)
 
 
+def test_a_number_is_cut_out_once_it_has_settled_and_not_again_while_it_is_there() -> None:
+    with running(watched=lambda: False) as bench:
+        readings = [bench.show(grey(level)) for level in (50, 90, 130, 170, 210)]
+        away = bench.show(grey(20))
+    pictures = [reading.pictures.get("7") for reading in readings]
+    assert [reading.state for reading in readings] == [State.UNSURE] * 3 + [State.SETTLED] * 2
+    assert pictures[:3] == [None] * 3
+    assert pictures[3] is not None
+    assert pictures[3] is pictures[4]
+    small = cv2.imdecode(np.frombuffer(pictures[3], np.uint8), cv2.IMREAD_COLOR)
+    assert small is not None
+    assert abs(float(small.mean()) - 170) < 3
+    assert away.as_dict().keys() == readings[0].as_dict().keys()
+
+
 def test_tuning_changes_while_it_runs() -> None:
     with running() as bench:
         bench.tuning.put(LEFT)

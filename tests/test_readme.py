@@ -18,9 +18,10 @@ def test_every_option_is_explained(name: str) -> None:
     assert f"`--{name.replace('_', '-')}`" in README
 
 
-@pytest.mark.parametrize("route", sorted(set(re.findall(r"@\w+\.(?:get|put|post|delete)\(\"([^\"]+)\"", WEB))))
+@pytest.mark.parametrize("route", sorted(set(re.findall(r"@\w+\.(?:get|put|post|patch|delete)\(\"([^\"]+)\"", WEB))))
 def test_every_route_is_explained(route: str) -> None:
-    assert re.search(rf"`(?:GET|POST|PUT|DELETE) (?:/api)?{re.escape(route)}`", README)
+    address = re.escape(re.sub(r"<(?:\w+:)?\w+>", "<id>", route))
+    assert re.search(rf"`(?:GET|POST|PUT|PATCH|DELETE) (?:/api)?{address}`", README)
 
 
 @pytest.mark.parametrize(

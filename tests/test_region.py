@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.values import WHOLE, Box
-from stream.region import DEFAULT_REGION, crop, parse_region
+from stream.region import DEFAULT_REGION, crop, cut, parse_region
 from tests.pictures import grey
 
 
@@ -53,3 +53,28 @@ def test_parse(text: str) -> None:
 def test_parse_refuses(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         parse_region(text)
+
+
+@pytest.mark.parametrize(
+    ("size", "box", "shape"),
+    [
+        ((640, 480), Box(0.4, 0.4, 0.1, 0.2), (134, 102)),  # with its margin
+        ((1920, 1080), Box(0.1, 0.2, 0.8, 0.5), (160, 371)),
+        ((1920, 1080), Box(0.1, 0.4, 0.8, 0.1), (46, 480)),
+        ((640, 480), Box(0.0, 0.0, 1.0, 1.0), (160, 213)),
+        ((640, 480), Box(0.999, 0.999, 0.001, 0.001), (1, 1)),
+        ((8, 8), Box(0.2, 0.2, 0.001, 0.9), (8, 3)),
+    ],
+)
+def test_a_number_is_cut_out_and_made_small(size: tuple[int, int], box: Box, shape: tuple[int, int]) -> None:
+    small = cut(grey(90, *size), box)
+    assert small.shape[:2] == pytest.approx(shape, abs=1)
+    assert (small == 90).all()
+
+
+def test_what_is_cut_out_is_the_number() -> None:
+    picture = grey(200)
+    picture[12:24, 16:32] = 10
+    small = cut(picture, Box(0.25, 0.25, 0.25, 0.25))
+    assert (small[3:-3, 3:-3] == 10).all()
+    assert (small[0] == 200).all()

@@ -1,11 +1,10 @@
-"""The JSON API: state, settings, history, and reading a picture."""
+"""The JSON API: state, settings, and reading a picture."""
 
 from typing import Any
 
 from flask import Blueprint, current_app, request
 
 from model.pictures import PictureError
-from web.history import KEPT
 from web.live import VIEWERS
 from web.parts import parts
 from web.pictures import BusyError, uploads, wanted_pattern
@@ -29,15 +28,6 @@ def put_settings() -> Answer:
     in_force = change_settings(parts(), request.get_json(force=True, silent=True), request.remote_addr or "")
     current_app.extensions["socketio"].emit("settings", in_force, to=VIEWERS)
     return in_force
-
-
-@api.get("/history")
-def get_history() -> Answer:
-    """The numbers that settled, newest first; `?limit=` for fewer."""
-    text = request.args.get("limit", str(KEPT))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= KEPT):
-        raise RefusedError(f"limit is a whole number from 1 to {KEPT}.")
-    return {"readings": parts().history.as_dicts(int(text))}
 
 
 @api.post("/read")

@@ -106,7 +106,8 @@ def _client() -> str:
 
 def newest(parts: Parts) -> dict[str, Any]:
     """The newest of the history, as viewers get it."""
-    return {"readings": parts.history.as_dicts(NEWEST)}
+    entries = parts.history.newest(NEWEST)
+    return {"readings": [entry.as_dict() for entry in entries], "notice": parts.history.notice}
 
 
 class Announcer:
@@ -118,6 +119,7 @@ class Announcer:
         self._sights = Sights(socketio)
         self._seq = 0  # of the last reading told
         self._empty = False  # whether it was
+        self._changes = 0  # of the history, when it was last told
         self._source = ("", "")  # which it is, and its state, as last told
         self._status_at = float("-inf")
 
@@ -127,17 +129,25 @@ class Announcer:
         self._seq, reading = self._parts.readings.wait(before, STATUS_S / 4)
         if reading is not None and self._seq != before:
             self.tell(reading)
+        self.tell_history()
         self.tell_status()
 
     def tell(self, reading: Reading) -> None:
-        """Tell viewers of a reading, unless there is nothing to read still, and of numbers that came into view."""
-        if self._parts.history.add(reading, self._parts.tuned):
-            self._socketio.emit("history", newest(self._parts), to=VIEWERS)
+        """Tell viewers of a reading, unless there is nothing to read still, and of what that changed in the history."""
+        self._parts.history.add(reading, self._parts.tuned)
+        self.tell_history()
         empty = reading.state == State.EMPTY
         if not (empty and self._empty):
             self._socketio.emit("reading", reading.as_dict(), to=VIEWERS)
         self._empty = empty
         self._sights.tell(reading)
+
+    def tell_history(self) -> None:
+        """Tell viewers of the newest of the history when it changed, here or by a person."""
+        changes = self._parts.history.changes
+        if changes != self._changes:
+            self._changes = changes
+            self._socketio.emit("history", newest(self._parts), to=VIEWERS)
 
     def tell_status(self) -> None:
         """Each second, and at once when the source is another one or its state changes."""

@@ -2,14 +2,14 @@
 
 const NO_ANSWER = "The server does not answer: try again in a moment.";
 
-/** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked. */
+/** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked; `answer`: the refusal, null for none. */
 export async function ask(method, address, body) {
   const form = body instanceof FormData;
   const sent = body === undefined || form ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const answer = await fetch(address, { method, ...sent }).catch(() => null);
   const value = await answer?.json().catch(() => null);
   if (!answer?.ok || value === null) {
-    throw new Error(value?.error ?? NO_ANSWER);
+    throw Object.assign(new Error(value?.error ?? NO_ANSWER), { answer: value });
   }
   return value;
 }

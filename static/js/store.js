@@ -8,7 +8,7 @@ export const initialState = Object.freeze({
   threshold: null, // confidence from which a number counts
   pattern: null, // which numbers settle, "" for any
   refusal: "", // why the server refused the pattern that was sent last
-  history: null, // {text, confidence, at}, newest first; null until the server has told it
+  history: null, // {id, text, confidence, at}, newest first; null until the server has told it
 });
 
 const reducers = {
@@ -54,6 +54,6 @@ export function confidenceOf(reading) {
 /** The number that came into view between two states; null for none, and for those that were there before the page. */
 export function newcomer({ history }, before) {
   const [newest] = history ?? [];
-  const known = before.history === null || newest === undefined || newest.at === before.history[0]?.at;
+  const known = before.history === null || newest === undefined || !(newest.id > (before.history[0]?.id ?? 0));
   return known ? null : newest;
 }

@@ -28,8 +28,8 @@ for (const [events, expected] of CONNECTIONS) {
   });
 }
 
-const old = { text: "2021", confidence: 0.95, at: 50 };
-const older = { text: "3", confidence: 0.91, at: 10 };
+const old = { id: 2, text: "2021", confidence: 0.95, at: 50 };
+const older = { id: 1, text: "3", confidence: 0.91, at: 10 };
 const loaded = (...readings) => ["history", { readings }];
 
 const NEWCOMERS = [
@@ -39,6 +39,7 @@ const NEWCOMERS = [
   ["the newest of several", [loaded(older)], [loaded(old, { ...old, text: "7" }, older)], old],
   ["none when the server tells the same again", [loaded(old)], [["disconnected"], ["connected"], loaded(old)], null],
   ["none when it has forgotten", [loaded(old)], [loaded()], null],
+  ["none when the newest was deleted", [loaded(old, older)], [loaded(older)], null],
   ["none when something else changes", [loaded(old)], [settled("2021", 60)], null],
 ];
 
