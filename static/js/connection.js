@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 const RETRY_MAX_MS = 1000;
 const OFFLINE_AFTER_MS = 6000;
 const ATTEMPT_MS = 3000; // on a network that swallows packets an attempt would hang for long
-const EVENTS = ["reading", "status", "settings", "history"];
+const EVENTS = ["reading", "status", "settings", "history", "sight"];
 
 /** Asks for the access code again when this browser's session has ended. */
 async function leaveIfOut() {
@@ -16,7 +16,7 @@ async function leaveIfOut() {
   }
 }
 
-/** Connects, and connects again whenever the line breaks. */
+/** Connects, and connects again whenever the line breaks. Returns `wantSight`, which asks for what the network sees. */
 export function connect(dispatch) {
   const socket = io({
     transports: ["websocket"],
@@ -41,4 +41,5 @@ export function connect(dispatch) {
       setTimeout(() => socket.connect(), RETRY_MAX_MS); // the server said goodbye: Socket.IO does not return by itself
     }
   });
+  return (wanted) => socket.volatile.emit("sight", wanted);
 }

@@ -1,0 +1,33 @@
+// What is the matter, and what to do about it. Pure: state in, one to three sentences out.
+
+import { timeOfDay } from "./figures.js";
+
+const SERVER_AWAY =
+  "Is numbercam still running, and is this device on its network? Its terminal says why it stopped. This page comes back by itself.";
+const DARK = "Uncover the camera, or turn on a light.";
+const CHECKS = "Is it plugged in, allowed in the system's privacy settings, and not in use elsewhere?";
+const DEMO = "No camera: this is the built-in demo. Choose a camera under Settings.";
+
+/** What to do about what keeps numbers from being read, "" when nothing does. */
+export function advice({ connection, source, reading }, locale) {
+  if (connection === "offline") {
+    return SERVER_AWAY;
+  }
+  if (source?.happened) {
+    return aboutSource(source, locale);
+  }
+  return reading?.hint === "too_dark" ? DARK : "";
+}
+
+function aboutSource({ state, happened, next, since }, locale) {
+  const checks = state === "reconnecting" ? CHECKS : "";
+  return [`${happened} since ${timeOfDay(since, locale)}.`, next, checks].filter(Boolean).join(" ");
+}
+
+/** What must be known about the picture, "" for that of a camera or a film. */
+export function notice({ source, noPicture }) {
+  if (noPicture) {
+    return `${noPicture} Numbers are shown all the same.`;
+  }
+  return source?.demo ? DEMO : "";
+}
