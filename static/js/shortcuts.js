@@ -17,9 +17,6 @@ const ACTIONS = {
  * typing: whether the focus is in a field for text; pressing: whether it is on something that Space presses.
  */
 export function actionOf({ key, ctrlKey, altKey, metaKey, repeat }, { typing, pressing }) {
-  const combined = ctrlKey || altKey || metaKey || repeat;
-  if (combined || typing || (key === " " && pressing)) {
-    return null;
-  }
-  return ACTIONS[key.length === 1 ? key.toLowerCase() : key] ?? null;
+  const other = key.length > 1 || ctrlKey || altKey || metaKey || repeat;
+  return other || typing || (key === " " && pressing) ? null : (ACTIONS[key.toLowerCase()] ?? null);
 }

@@ -7,7 +7,8 @@ export const initialState = Object.freeze({
   source: null,
   settings: null, // threshold, region, pattern, mirror, changed: in force, as the server told them last
   draft: {}, // those of them that are on their way to the server
-  ownChange: null, // when this page changed a setting last, as the server has it: `changed.at`
+  changedBefore: null, // `changed.at` of the settings when this page began to change some
+  ownChange: null, // `changed.at` of the last change that was this page's
   refusal: null, // {about, sentence}: what was asked last and could not be, and why
   noPicture: "", // why the server gives no picture
   sources: null, // {now, sources: [{id, name, detail}]}, null until they were asked for
@@ -37,8 +38,19 @@ const reducers = {
   sight: (state, sight) => ({ ...state, sight }),
 
   settings: (state, settings) => ({ ...state, settings }),
-  changing: (state, changes) => ({ ...state, draft: { ...state.draft, ...changes }, refusal: null }),
-  changed: (state, settings) => ({ ...state, settings, draft: {}, ownChange: settings.changed?.at ?? null }),
+  changing: (state, changes) => ({
+    ...state,
+    draft: { ...state.draft, ...changes },
+    changedBefore: isChanging(state) ? state.changedBefore : changeOf(state.settings),
+    refusal: null,
+  }),
+  changed: (state, settings) => ({
+    ...state,
+    settings,
+    draft: {},
+    // The same value again is no change, and the last one may be another's.
+    ownChange: changeOf(settings) === state.changedBefore ? state.ownChange : changeOf(settings),
+  }),
   refused: (state, refusal) => ({ ...state, refusal, draft: {} }),
   sources: (state, sources) => ({ ...state, sources, refusal: null }),
   sourceChosen: (state, { now }) => ({ ...state, sources: { ...state.sources, now }, refusal: null }),
@@ -71,6 +83,15 @@ export function createStore(onChange) {
       onChange(state, before);
     },
   };
+}
+
+/** Whether settings are on their way from this page. */
+export function isChanging({ draft }) {
+  return Object.keys(draft).length > 0;
+}
+
+function changeOf(settings) {
+  return settings?.changed?.at ?? null;
 }
 
 /** The settings as they are, or will be in a moment; null until the server has told them. */

@@ -1,6 +1,7 @@
 // What the page says, in words. Pure: state in, text out.
 
 import { percent, timeOfDay } from "./figures.js";
+import { isChanging } from "./store.js";
 
 export const CONNECTION_WORDS = {
   connecting: "Connecting",
@@ -94,12 +95,12 @@ export function regionWords([x, y, w, h]) {
   return `Region: ${percent(w)} of the width and ${percent(h)} of the height, ${percent(x)} from the left and ${percent(y)} from the top`;
 }
 
-/** Who changed which setting, "" while nobody has; `own`: when this page did so last. */
-export function changedWords({ settings, draft, ownChange }, locale) {
-  const changed = settings?.changed;
+/** Who changed which setting last, "" while nobody has. */
+export function changedWords(state, locale) {
+  const changed = state.settings?.changed;
   if (!changed) {
     return "";
   }
-  const byUs = changed.at === ownChange || Object.keys(draft).length > 0;
-  return `Changed by ${byUs ? "you" : changed.by} at ${timeOfDay(changed.at, locale)}: ${changed.what.join(", ")}`;
+  const ours = changed.at === state.ownChange || isChanging(state);
+  return `Changed by ${ours ? "you" : changed.by} at ${timeOfDay(changed.at, locale)}: ${changed.what.join(", ")}`;
 }
