@@ -12,6 +12,7 @@ from itertools import count
 from threading import Thread
 
 from flask import Flask
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from model.errors import ModelError
@@ -54,6 +55,7 @@ from web.pictures import PictureReader
 from web.refused import RefusedError
 
 BODY_BYTES = 100_000
+COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]  # what a page is made of
 FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
 
 
@@ -61,9 +63,10 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     """The web application around the parts of a running program. It opens and starts nothing."""
     parts.tuning.put(Tuning(settings.threshold, settings.region, settings.pattern, settings.mirror))
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100, COMPRESS_MIMETYPES=COMPRESSED)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["numbercam"] = parts
+    Compress(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(door)

@@ -6,7 +6,7 @@ const SERVER_AWAY =
   "Is numbercam still running, and is this device on its network? Its terminal says why it stopped. This page comes back by itself.";
 const DARK = "Uncover the camera, or turn on a light.";
 const CHECKS = "Is it plugged in, allowed in the system's privacy settings, and not in use elsewhere?";
-const DEMO = "No camera: this is the built-in demo. Choose a camera under Settings.";
+const DEMO = "This is the built-in demo. Choose a camera under Settings.";
 
 /** What to do about what keeps numbers from being read, "" when nothing does. */
 export function advice({ connection, source, reading }, locale) {

@@ -58,6 +58,7 @@ export function pullRegion(frame, store, change, end) {
       event.preventDefault();
       pull(shown(), event.shiftKey ? "se" : "move", ...ARROWS[event.key]);
     } else if (event.key === "Enter" || event.key === "Escape") {
+      event.preventDefault(); // else Enter would press the button that gets the focus
       end(event.key === "Escape");
     }
   });

@@ -16,8 +16,11 @@ export function renderSheet(page, part, state) {
   sheet.dataset.state = words.stateOf(state);
   sheet.dataset.seq = reading?.seq ?? "";
   sheet.dataset.shows = number === null ? "words" : "number";
-  setIcon(part("state-icon"), words.iconOf(state));
-  setText(part("state-words"), words.stateWords(state));
+  // Large where the number will be, or small above it: two of each, for what moves is seen as a jump.
+  for (const place of ["prompt", "state"]) {
+    setIcon(part(`${place}-icon`), words.iconOf(state));
+    setText(part(`${place}-words`), words.stateWords(state));
+  }
   setText(part("advice"), advice(state));
   setText(part("confidence"), words.sureness(number));
   setText(part("number"), number?.text ?? "");

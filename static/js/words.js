@@ -14,7 +14,7 @@ const READING_WORDS = { empty: "Show a number", unsure: "Hold still", settled: "
 const HINT_WORDS = { closer: "Closer", too_dark: "Too dark", too_blurred: "Too blurred" };
 
 const AWAY_WORDS = {
-  connecting: "Connecting to the camera",
+  connecting: "Connecting",
   live: "Show a number",
   reconnecting: "Looking for the server",
   offline: "The server does not answer",

@@ -27,7 +27,7 @@ for (const [name, state, expected] of ADVICE) {
 const NOTICES = [
   ["none before anything is known", initialState, ""],
   ["none for a camera", live, ""],
-  ["the demo is no camera", { ...live, source: { ...camera, demo: true } }, "No camera: this is the built-in demo. Choose a camera under Settings."],
+  ["the demo is no camera", { ...live, source: { ...camera, demo: true } }, "This is the built-in demo. Choose a camera under Settings."],
   ["too many viewers, in the server's words", { ...live, noPicture: full }, `${full} Numbers are shown all the same.`],
 ];
 

@@ -15,7 +15,7 @@ const matching = (state, pattern) => ({ ...state, settings: { pattern } });
 const hinting = (state, hint) => ({ ...state, reading: { ...state.reading, hint } });
 
 const STATES = [
-  [initialState, "away", "away", "Connecting to the camera"],
+  [initialState, "away", "away", "Connecting"],
   [{ ...initialState, connection: "live" }, "empty", "empty", "Show a number"],
   [sourceIs("live"), "empty", "empty", "Show a number"],
   [sourceIs("starting"), "away", "away", "Starting the camera"],
