@@ -19,7 +19,13 @@ SOURCE = {
     "fps": 30.0,
     "demo": False,
 }
-SETTINGS: dict[str, Any] = {"threshold": 0.8, "region": [0.2, 0.15, 0.6, 0.7], "pattern": "", "mirror": False, "changed": None}
+SETTINGS: dict[str, Any] = {
+    "threshold": 0.8,
+    "region": [0.2, 0.15, 0.6, 0.7],
+    "pattern": "",
+    "mirror": False,
+    "changed": None,
+}
 
 
 class Line:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Download, Page
@@ -11,10 +12,12 @@ from playwright.sync_api import Browser, Download, Page
 from tests.browsers import WIDE, opened
 from tests.servers import Server, running_server
 from tests.waiting import until
+from tests.wire import WireCamera
 
 WAIT_S = 30.0
 OPTIONS = ("--source", "demo", "--seed", "3", "--no-access-code")
 SETTINGS = "async () => (await (await fetch('/api/state')).json()).settings"
+NOTICE = "document.getElementById('notice').textContent"
 SHIFTS = """
   window.shifts = [];
   new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
@@ -115,7 +118,9 @@ def test_a_finger_pulls_a_corner_of_a_mirrored_picture_and_others_see_it(browser
         for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchMove", [far]), ("touchEnd", [])):
             line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         region_becomes(page, [0.1, 0.15, 0.7, 0.7])  # what is right in the mirror is left for the camera
-        other.wait_for_function("() => Math.abs(document.getElementById('region').style.getPropertyValue('--w') - 0.7) < 0.01")
+        other.wait_for_function(
+            "() => Math.abs(document.getElementById('region').style.getPropertyValue('--w') - 0.7) < 0.01"
+        )
 
 
 def test_the_threshold_is_a_slider_and_says_who_moved_it(browser: Browser, server: Server) -> None:
@@ -193,21 +198,28 @@ def test_keys_that_are_typed_into_a_field_do_nothing_else(page: Page) -> None:
 
 def test_what_the_digit_network_sees_of_the_demo(page: Page) -> None:
     page.click("#sight summary")
-    page.wait_for_function(
-        "() => document.getElementById('sight-picture').naturalWidth === 28 && document.querySelector('[data-likeliest=true]')",
-        timeout=60_000,
-    )
+    page.wait_for_selector("[data-likeliest=true]", timeout=60_000)
+    page.wait_for_function("() => document.getElementById('sight-picture').naturalWidth === 28", timeout=60_000)
 
 
 def test_one_viewer_too_many_is_told_so_and_still_sees_the_numbers(browser: Browser) -> None:
     with running_server(*OPTIONS, "--max-viewers", "1") as server, opened(browser, server.url) as (first, _):
         first.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
         with opened(browser, server.url) as (second, _):
-            second.wait_for_function("() => document.getElementById('notice').textContent.startsWith('1 viewers are here')")
+            second.wait_for_function(
+                "() => document.getElementById('notice').textContent.startsWith('1 viewers are here')"
+            )
             second.wait_for_function("() => document.getElementById('number').textContent !== ''")
             first.goto("about:blank")
             second.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
-            second.wait_for_function("() => document.getElementById('notice').textContent.startsWith('This is the built-in demo')")
+            second.wait_for_function(
+                "() => document.getElementById('notice').textContent.startsWith('This is the built-in demo')"
+            )
+
+
+def test_a_wide_camera_has_its_room_before_the_page_knows_it() -> None:
+    with WireCamera(size=(320, 180)) as camera, running_server("--source", camera.url, "--no-access-code") as server:
+        until(lambda: b'class="scene wide"' in urlopen(server.url).read(), WAIT_S)  # noqa: S310 - our own address
 
 
 @pytest.mark.parametrize("size", [WIDE, (390, 844), (740, 360)])

@@ -26,8 +26,9 @@ SPILLS = """() => {
   const sheet = document.getElementById("sheet");
   const tiles = [...document.querySelectorAll("#tiles li")];
   const lines = [...document.querySelectorAll("#prompt-words, #sheet .state, #others li, #advice:not(:empty)")];
-  return [...tiles, ...lines].filter((element) => element.checkVisibility() && spills(element, sheet)).map((element) => element.textContent)
-    .concat(tiles.filter((tile) => tile.scrollWidth > tile.clientWidth + 1).map((tile) => tile.textContent));
+  const outside = [...tiles, ...lines].filter((element) => element.checkVisibility() && spills(element, sheet));
+  const overfull = tiles.filter((tile) => tile.scrollWidth > tile.clientWidth + 1);
+  return [...outside, ...overfull].map((element) => element.textContent);
 }"""
 COVERED = """() => {
   const [last, below] = ["tiles", "others"].map((id) => document.getElementById(id).getBoundingClientRect());
@@ -172,7 +173,10 @@ def test_who_changed_a_setting_is_said(browser: Browser, server: Server) -> None
 
 
 def test_a_camera_is_chosen_by_its_name(browser: Browser, server: Server) -> None:
-    cameras = [{"id": "0", "name": "HD Webcam", "detail": "1280×720 at 30 frames/s"}, {"id": "phone", "name": "A phone"}]
+    cameras = [
+        {"id": "0", "name": "HD Webcam", "detail": "1280×720 at 30 frames/s"},
+        {"id": "phone", "name": "A phone"},
+    ]
     asked = []
     with told(browser, server) as (page, _):
         page.route("**/api/sources", lambda route: route.fulfill(json={"now": "0", "sources": cameras}))
