@@ -177,18 +177,15 @@ def test_a_camera_is_chosen_by_its_name(browser: Browser, server: Server) -> Non
         {"id": "0", "name": "HD Webcam", "detail": "1280×720 at 30 frames/s"},
         {"id": "phone", "name": "A phone"},
     ]
-    asked = []
     with told(browser, server) as (page, _):
         page.route("**/api/sources", lambda route: route.fulfill(json={"now": "0", "sources": cameras}))
-        page.route(
-            "**/api/source",
-            lambda route: (asked.append(route.request.post_data_json), route.fulfill(json={"now": "phone"})),
-        )
+        page.route("**/api/source", lambda route: route.fulfill(json={"now": "phone"}))
         page.click("#settings-panel summary")
         picker = page.get_by_label("Camera", exact=True)
         picker.wait_for()
         assert page.locator("#source option").all_inner_texts() == ["HD Webcam, 1280×720 at 30 frames/s", "A phone"]
         assert picker.input_value() == "0"
-        picker.select_option("phone")
+        with page.expect_request("**/api/source") as asked:
+            picker.select_option("phone")
+        assert asked.value.post_data_json == {"id": "phone"}
         page.get_by_role("link", name="the camera page").wait_for()
-        assert asked == [{"id": "phone"}]
