@@ -11,6 +11,7 @@ from contextlib import closing
 from threading import Thread
 
 from flask import Flask
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from model.errors import ModelError
@@ -51,6 +52,7 @@ from web.saver import records_of, saving
 from web.sources import sources
 
 BODY_BYTES = 100_000
+COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]  # what a page is made of
 FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
 
 
@@ -58,9 +60,10 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     """The web application around the parts of a running program. It opens and starts nothing."""
     parts.tuning.put(Tuning(settings.threshold, settings.region, settings.pattern, settings.mirror))
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100, COMPRESS_MIMETYPES=COMPRESSED)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["numbercam"] = parts
+    Compress(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(door)

@@ -21,7 +21,7 @@ pages = Blueprint("pages", __name__)
 @pages.get("/")
 def index() -> str:
     """The live page."""
-    return render_template("index.html")
+    return render_template("index.html", source=parts().source())
 
 
 @pages.get("/camera")

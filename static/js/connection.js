@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 const RETRY_MAX_MS = 1000;
 const OFFLINE_AFTER_MS = 6000;
 const ATTEMPT_MS = 3000; // on a network that swallows packets an attempt would hang for long
-const EVENTS = ["reading", "status", "settings", "history"];
+const EVENTS = ["reading", "status", "settings", "history", "sight"];
 
 /** Asks for the access code again when this browser's session has ended. */
 async function leaveIfOut() {

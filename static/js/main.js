@@ -1,16 +1,22 @@
-// The live page: joins the line to the server, the state, the view, the picture, the settings and the announcements.
+// The live page: joins the line to the server, the state, the view, the picture and what a person does.
 
+import { createActions } from "./actions.js";
 import { createAnnouncer } from "./announce.js";
 import { connect } from "./connection.js";
+import { followControls } from "./controls.js";
 import { keepLive } from "./picture.js";
-import { sendSettings } from "./settings.js";
-import { createStore, newcomer } from "./store.js";
+import { pullRegion } from "./region.js";
+import { createSender, followForm } from "./settings.js";
+import { offerSources } from "./sources.js";
+import { createStore, newcomer, wantsSight } from "./store.js";
 import { createView } from "./view.js";
 import { announcement } from "./words.js";
 
+const KEYS_OFF = "numbercam.keys-off"; // in this browser's storage
+
+const part = (id) => document.getElementById(id);
 const render = createView(document);
-const announce = createAnnouncer(document.getElementById("announcer"));
-const restartPicture = keepLive(document.getElementById("picture"), "/stream.mjpg", document);
+const announce = createAnnouncer(part("announcer"));
 
 const store = createStore((state, before) => {
   render(state, before);
@@ -21,7 +27,26 @@ const store = createStore((state, before) => {
   if (state.connection !== before.connection && before.connection !== "connecting") {
     restartPicture(); // away: no frozen frame must pass for a live one; back: it runs again
   }
+  if (wantsSight(state) !== wantsSight(before)) {
+    socket.volatile.emit("sight", wantsSight(state));
+  }
+  if (state.keys !== before.keys) {
+    localStorage.setItem(KEYS_OFF, state.keys ? "" : "yes");
+  }
 });
 
-sendSettings(document.getElementById("settings"), store.dispatch);
-connect(store.dispatch);
+const { dispatch } = store;
+const change = createSender(dispatch);
+const actions = createActions(document, store, change);
+followControls(document, store, actions);
+followForm(part("settings"), change);
+pullRegion(part("region"), store, change, (undo) => (undo ? actions.regionUndo() : actions.regionDone()));
+offerSources(part("settings-panel"), part("source"), dispatch);
+part("sight").addEventListener("toggle", () => dispatch("sightOpen", part("sight").open));
+part("keys").addEventListener("change", () => dispatch("keys", part("keys").checked));
+document.addEventListener("visibilitychange", () => dispatch("hidden", document.hidden));
+
+const restartPicture = keepLive(part("picture"), "/stream.mjpg", document, dispatch);
+dispatch("hidden", document.hidden);
+dispatch("keys", localStorage.getItem(KEYS_OFF) !== "yes");
+const socket = connect(dispatch);

@@ -1,6 +1,7 @@
 // What the page says, in words. Pure: state in, text out.
 
-import { confidenceOf } from "./store.js";
+import { percent, timeOfDay } from "./figures.js";
+import { isChanging } from "./store.js";
 
 export const CONNECTION_WORDS = {
   connecting: "Connecting",
@@ -10,9 +11,10 @@ export const CONNECTION_WORDS = {
 };
 
 const READING_WORDS = { empty: "Show a number", unsure: "Hold still", settled: "Settled" };
+const HINT_WORDS = { closer: "Closer", too_dark: "Too dark", too_blurred: "Too blurred" };
 
 const AWAY_WORDS = {
-  connecting: "Connecting to the camera",
+  connecting: "Connecting",
   live: "Show a number",
   reconnecting: "Looking for the server",
   offline: "The server does not answer",
@@ -33,27 +35,39 @@ export function stateOf(state) {
   return state.connection === "live" && !sourceIsAway(state) ? "empty" : "away";
 }
 
-/** What to do, or how it stands. */
+/** The icon of what `stateWords` says: the state's, or the hint's. */
+export function iconOf(state) {
+  return hintOf(state.reading) || stateOf(state);
+}
+
+/** What to do, or how it stands: one thing at a time. */
 export function stateWords(state) {
-  if (state.reading !== null) {
-    return matchesNothing(state) ? "No match yet" : READING_WORDS[state.reading.state];
+  const { reading } = state;
+  if (hintOf(reading)) {
+    return HINT_WORDS[hintOf(reading)];
+  }
+  if (reading !== null) {
+    return matchesNothing(state) ? "No match yet" : READING_WORDS[reading.state];
   }
   const sourceOnly = state.connection === "live" && sourceIsAway(state);
   return sourceOnly ? SOURCE_WORDS[state.source.state] : AWAY_WORDS[state.connection];
 }
 
-function matchesNothing({ reading, pattern }) {
-  return reading.state === "unsure" && reading.text === "" && Boolean(pattern);
+function hintOf(reading) {
+  return reading?.state !== "settled" && reading?.hint in HINT_WORDS ? reading.hint : "";
+}
+
+function matchesNothing({ reading, settings }) {
+  return reading.state === "unsure" && reading.text === "" && Boolean(settings?.pattern);
 }
 
 function sourceIsAway({ source }) {
   return source !== null && source.state !== "live";
 }
 
-/** How sure the reader is, "" when no number is shown. */
-export function sureness(reading) {
-  const confidence = reading === null ? null : confidenceOf(reading);
-  return confidence === null ? "" : `${percent(confidence)} sure`;
+/** How sure the reader is of a number, "" when none is shown. */
+export function sureness(number) {
+  return number === null ? "" : `${percent(number.confidence)} sure`;
 }
 
 /** What a screen reader says of an entry of the history. */
@@ -65,35 +79,28 @@ export function title({ reading }) {
   return reading?.state === "settled" ? `${reading.text} · numbercam` : "numbercam";
 }
 
-/** What must be known about the source, "" for a camera or a film that runs. */
-export function notice(source, locale) {
-  if (source?.happened) {
-    return `${source.happened} since ${timeOfDay(source.since, locale)}. ${source.next}`;
-  }
-  return source?.demo ? "No camera: this is the built-in demo." : "";
-}
-
 /** The text alternative of the live picture. */
 export function alternative(source) {
   const from = source?.demo ? "the built-in demo" : "the camera";
   return `Live picture from ${from}. A frame marks where numbers are read.`;
 }
 
-export function size(source) {
-  return source?.width ? `${source.width} × ${source.height}` : "–";
+/** The text alternative of the 28 × 28 pixels. */
+export function sightAlternative(sight) {
+  return sight?.digit ? `The digit ${sight.digit} as the network sees it, 28 by 28 pixels` : "No single digit";
 }
 
-export function rate(source) {
-  const fps = source?.fps;
-  return !fps ? "–" : `${fps < 9.95 ? fps.toFixed(1) : Math.round(fps)} frames/s`;
+/** Where numbers are read, for those who do not see it; region: fractions of the picture as it is shown. */
+export function regionWords([x, y, w, h]) {
+  return `Region: ${percent(w)} of the width and ${percent(h)} of the height, ${percent(x)} from the left and ${percent(y)} from the top`;
 }
 
-/** 0.981 → "98 %". */
-export function percent(fraction) {
-  return fraction === null ? "–" : `${Math.round(fraction * 100)} %`;
-}
-
-/** Unix seconds → the time of day as people here write it. */
-export function timeOfDay(at, locale) {
-  return new Date(at * 1000).toLocaleTimeString(locale, { timeStyle: "medium" });
+/** Who changed which setting last, "" while nobody has. */
+export function changedWords(state, locale) {
+  const changed = state.settings?.changed;
+  if (!changed) {
+    return "";
+  }
+  const ours = changed.at === state.ownChange || isChanging(state);
+  return `Changed by ${ours ? "you" : changed.by} at ${timeOfDay(changed.at, locale)}: ${changed.what.join(", ")}`;
 }

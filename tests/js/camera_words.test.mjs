@@ -69,7 +69,7 @@ test("what is read is shown only while this page is the camera", () => {
 });
 
 test("the region follows the settings", () => {
-  assert.deepEqual(after(["settings", { threshold: 0.8, pattern: "", region: [0, 0, 1, 1] }]).region, [0, 0, 1, 1]);
+  assert.deepEqual(after(["settings", { threshold: 0.8, pattern: "", region: [0, 0, 1, 1] }]).live.settings.region, [0, 0, 1, 1]);
   assert.throws(() => reduce(firstState, "nonsense"));
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { confidenceOf, createStore, initialState, newcomer, reduce } from "../../static/js/store.js";
+import { asShown, createStore, inForce, initialState, newcomer, reduce, wantsSight } from "../../static/js/store.js";
 
 function reading(state, text, at = 100, confidence = 0.9) {
   const numbers = text === "" ? [] : [{ text, confidence, box: [0, 0, 1, 1], digits: [] }];
@@ -66,23 +66,70 @@ test("a reading does not outlive its camera", () => {
   assert.equal(after(...playing, ["status", { source: { ...source, state: "reconnecting" }, settings }]).reading, null);
 });
 
-test("the status tells the source, the threshold and the pattern", () => {
+test("the status tells the source and the settings", () => {
   const state = after(["status", { source, settings }]);
-  assert.deepEqual([state.source, state.threshold, state.pattern], [source, 0.8, ""]);
-  const changed = reduce(state, "settings", { ...settings, threshold: 0.6, pattern: "\\d{6}" });
-  assert.deepEqual([changed.threshold, changed.pattern], [0.6, "\\d{6}"]);
+  assert.deepEqual([state.source, state.settings], [source, settings]);
+  const changed = { ...settings, threshold: 0.6, pattern: "\\d{6}" };
+  assert.deepEqual(reduce(state, "settings", changed).settings, changed);
 });
 
-test("a refusal stays until there are settings", () => {
-  const refused = [["settings", settings], ["refused", "No."], ["status", { source, settings }]];
-  assert.deepEqual([after(...refused).refusal, after(...refused).pattern], ["No.", ""]);
-  assert.equal(after(...refused, ["settings", settings]).refusal, "");
+test("a change shows at once, and what the server says of others does not undo it", () => {
+  const moving = [["settings", settings], ["changing", { threshold: 0.9 }], ["changing", { mirror: true }]];
+  const other = ["settings", { ...settings, threshold: 0.5, pattern: "7" }];
+  assert.deepEqual(inForce(after(...moving, other)), { ...settings, threshold: 0.9, mirror: true, pattern: "7" });
+  assert.deepEqual(inForce(after(...moving, ["changed", settings])), settings);
+  assert.equal(inForce(initialState), null);
 });
 
-test("the confidence is that of the number shown", () => {
-  const numbers = [{ text: "1", confidence: 0.5 }, { text: "2", confidence: 0.9 }, { text: "2", confidence: 0.7 }];
-  assert.equal(confidenceOf({ text: "2", numbers }), 0.9);
-  assert.equal(confidenceOf({ text: "", numbers: [] }), null);
+const changedAt = (at) => ({ ...settings, changed: { at, by: "192.168.1.12", what: ["threshold"] } });
+
+test("a change is this page's when the server made one of it", () => {
+  const [theirs, ours] = [changedAt(1), changedAt(2)];
+  const begun = [["settings", theirs], ["changing", { threshold: 0.9 }]];
+  assert.equal(after(...begun, ["settings", ours], ["changed", ours]).ownChange, 2);
+  assert.equal(after(...begun, ["changed", theirs]).ownChange, null); // it was 0.9 already
+});
+
+test("a refusal undoes what was on its way, and stays until something is asked again", () => {
+  const refusal = { about: "pattern", sentence: "No." };
+  const refused = [["settings", settings], ["changing", { pattern: "x" }], ["refused", refusal]];
+  assert.deepEqual([after(...refused).refusal, inForce(after(...refused)).pattern], [refusal, ""]);
+  assert.deepEqual(after(...refused, ["status", { source, settings }]).refusal, refusal);
+  assert.equal(after(...refused, ["changing", { pattern: "7" }]).refusal, null);
+});
+
+test("frozen, the page shows what was read then, and goes on behind it", () => {
+  const frozen = after(settled("7", 1), ["frozen", 5], settled("8", 9));
+  assert.deepEqual([asShown(frozen).reading.text, frozen.reading.text, frozen.frozen.at], ["7", "8", 5]);
+  assert.equal(asShown(reduce(frozen, "thawed")).reading.text, "8");
+});
+
+test("the region remembers what it was before it was changed", () => {
+  const editing = after(["settings", settings], ["editing"], ["changing", { region: [0, 0, 0.5, 0.5] }]);
+  assert.deepEqual([editing.editing.was, reduce(editing, "edited").editing], [[0, 0, 1, 1], null]);
+});
+
+const looking = [["connected"], ["sightOpen", true]];
+const SIGHTS = [
+  [[["connected"]], false],
+  [looking, true],
+  [[...looking, ["hidden", true]], false],
+  [[...looking, ["disconnected"]], false],
+  [[...looking, ["disconnected"], ["connected"]], true],
+  [[...looking, ["frozen", 5]], false],
+  [[...looking, ["sightOpen", false]], false],
+];
+
+for (const [events, expected] of SIGHTS) {
+  test(`what the network sees is ${expected ? "" : "not "}asked for after ${events.join("; ")}`, () => {
+    assert.equal(wantsSight(after(...events)), expected);
+  });
+}
+
+test("the camera that was chosen is the one that is now", () => {
+  const sources = { now: "demo", sources: [{ id: "0", name: "HD Webcam" }] };
+  const state = after(["sources", sources], ["sourceChosen", { now: "0" }]);
+  assert.deepEqual(state.sources, { ...sources, now: "0" });
 });
 
 test("the store tells of each change what was before", () => {

@@ -4,7 +4,6 @@ import { initialState, reduce as reduceLive } from "../store.js";
 
 export const firstState = Object.freeze({
   live: initialState, // what the live page knows, too
-  region: null, // where numbers are read: x, y, width, height in fractions of the picture
   phase: "ready", // insecure, ready, asking, on, hidden, trouble
   trouble: null, // {title, advice}
   taken: false, // whether another phone is the camera
@@ -31,8 +30,7 @@ export function reduce(state, type, value) {
   if (type in reducers) {
     return reducers[type](state, value);
   }
-  const region = value?.settings?.region ?? value?.region ?? state.region;
-  return { ...state, region, live: reduceLive(state.live, type, value) };
+  return { ...state, live: reduceLive(state.live, type, value) };
 }
 
 /** What is read in this camera's pictures, null while it sends none. */

@@ -1,7 +1,8 @@
 // Writes the state to the camera page. Nothing else writes to it, but for the video and the announcements.
 
-import { confidenceOf } from "../store.js";
-import { percent, stateOf, stateWords } from "../words.js";
+import { setText, setVariables } from "../dom.js";
+import { mainNumber } from "../numbers.js";
+import { stateOf, stateWords, sureness } from "../words.js";
 import { readingOf } from "./state.js";
 import { lineWords, startWords } from "./words.js";
 
@@ -10,8 +11,8 @@ export function createView(page) {
   const part = (id) => page.getElementById(id);
   return function render(state) {
     part("camera").dataset.phase = state.phase;
-    part("preview").style.setProperty("--ratio", state.ratio ?? 4 / 3);
-    renderRegion(part("region"), state.region);
+    setVariables(part("preview"), { ratio: state.ratio ?? 4 / 3 });
+    renderRegion(part("region"), state.live.settings?.region ?? null);
     renderReading(part, state);
     renderControls(part, state);
     part("how").hidden = state.phase !== "insecure";
@@ -23,19 +24,19 @@ export function createView(page) {
 }
 
 function renderRegion(element, region) {
-  ["--x", "--y", "--w", "--h"].forEach((name, index) => element.style.setProperty(name, region?.[index] ?? 0));
+  const [x, y, w, h] = region ?? [0, 0, 1, 1];
+  setVariables(element, { x, y, w, h });
   element.hidden = region === null;
 }
 
 function renderReading(part, state) {
   const reading = readingOf(state);
-  const confidence = reading && confidenceOf(reading);
   part("seen").dataset.state = stateOf(state.live);
   part("region").dataset.state = stateOf(state.live);
-  part("seen").style.setProperty("--digits", Math.max(reading?.text.length ?? 0, 1));
+  setVariables(part("seen"), { digits: reading?.text.length || 1 });
   setText(part("number"), reading?.text ?? "");
   setText(part("state-words"), stateWords(state.live));
-  setText(part("sureness"), confidence === null ? "" : `${percent(confidence)} sure`);
+  setText(part("sureness"), sureness(mainNumber(reading, state.live.settings)));
 }
 
 function renderControls(part, state) {
@@ -48,10 +49,4 @@ function renderControls(part, state) {
   part("turn").hidden = !(on && state.several);
   part("torch").hidden = !(on && state.torch !== null);
   part("torch").setAttribute("aria-pressed", state.torch === true);
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
 }
