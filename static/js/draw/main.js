@@ -29,7 +29,7 @@ async function read() {
     return null;
   }
   const form = new FormData();
-  form.append("image", await picture(allStrokes(), tools.dark.checked), "drawing.png");
+  form.append("image", await picture(allStrokes(), part("surface")), "drawing.png");
   return ask("POST", "/api/read", form);
 }
 

@@ -2,7 +2,7 @@
 
 import { curves } from "./strokes.js";
 
-const SENT = { width: 800, height: 600 }; // pixels; two levels and their edges are a few kB as PNG
+const SENT = { width: 640, height: 480 }; // pixels, as from a camera; 4 to 10 kB as PNG
 const DOT = 0.01; // pixels: a line of no length at all is not painted
 
 /** Paints strokes in one colour on a context `width` pixels wide. */
@@ -18,12 +18,13 @@ export function paint(context, strokes, width, colour) {
   }
 }
 
-/** The drawing as a PNG, chalk on a dark board or ink on light paper. */
-export function picture(strokes, dark) {
+/** What is on `surface` as a PNG, in its colours: ink on light paper, or chalk on a dark board. */
+export function picture(strokes, surface) {
+  const { color, backgroundColor } = getComputedStyle(surface);
   const canvas = Object.assign(document.createElement("canvas"), SENT);
   const context = canvas.getContext("2d");
-  context.fillStyle = dark ? "black" : "white";
+  context.fillStyle = backgroundColor;
   context.fillRect(0, 0, SENT.width, SENT.height);
-  paint(context, strokes, SENT.width, dark ? "white" : "black");
+  paint(context, strokes, SENT.width, color);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
