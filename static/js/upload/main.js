@@ -100,16 +100,27 @@ function add(file) {
 }
 
 function remove(id) {
-  const { card } = held.get(id);
-  const neighbour = card.element.nextElementSibling ?? card.element.previousElementSibling;
-  thumbnails.remove(card.element);
-  card.element.remove();
-  held.delete(id);
+  const { element } = held.get(id).card;
+  const neighbour = element.nextElementSibling ?? element.previousElementSibling;
+  forget(id);
   (neighbour?.querySelector(".remove") ?? part("choose")).focus(); // else the keyboard would begin anew
   render(all());
 }
 
+function removeAll() {
+  [...held.keys()].forEach(forget);
+  part("choose").focus();
+  render(all());
+}
+
+function forget(id) {
+  const { element } = held.get(id).card;
+  thumbnails.remove(element);
+  element.remove();
+  held.delete(id);
+}
+
 takeIn(document, take);
-part("remove-all").addEventListener("click", () => [...held.keys()].forEach(remove));
+part("remove-all").addEventListener("click", removeAll);
 part("save").addEventListener("click", () => saveText(csv(all()), "numbers.csv", "text/csv;charset=utf-8"));
 createCopyButton(part("copy"), () => plainText(all()), announce);
