@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from model import strokes
 from tests.browsers import PHONES, WIDE, opened
+from tests.house import House
 from tests.servers import Server, running_server
 
 OPTIONS = ("--source", "demo", "--no-access-code")
@@ -62,6 +63,12 @@ def with_finger(page: Page, path: Path) -> None:
 def draw(page: Page, text: str, how: Callable[[Page, Path], None] = with_mouse) -> None:
     for path in paths(page, text):
         how(page, path)
+
+
+def test_it_is_served(house: House) -> None:
+    answer = house.client.get("/draw")
+    assert answer.status_code == 200
+    assert '<a href="/draw" aria-current="page">' in answer.text
 
 
 @pytest.mark.parametrize("blackboard", [False, True])
@@ -198,5 +205,5 @@ def test_everything_but_the_canvas_works_with_the_keyboard(
         sides = page.eval_on_selector_all(
             "main :is(button, label)", "parts => parts.map((part) => part.getBoundingClientRect().height)"
         )
-        assert min(sides) >= 42
+        assert min(sides) >= 44
         assert page.locator("[role=status], [aria-live], output").count() == 1

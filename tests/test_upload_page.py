@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route
 
 from tests.browsers import PHONES, WIDE, opened
+from tests.house import House
 from tests.pictures import grey, written
 from tests.servers import Server, running_server
 
@@ -65,6 +66,12 @@ def saved(page: Page) -> str:
         page.get_by_role("button", name="Save as CSV").click()
     assert download.value.suggested_filename == "numbers.csv"
     return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_it_is_served(house: House) -> None:
+    answer = house.client.get("/upload")
+    assert answer.status_code == 200
+    assert '<a href="/upload" aria-current="page">' in answer.text
 
 
 def test_it_reads_several_pictures(browser: Browser, server: Server) -> None:
@@ -177,7 +184,7 @@ def test_a_pattern_says_which_numbers_are_sure(browser: Browser, server: Server)
         page.get_by_text("Only some numbers").click()
         page.get_by_label("Numbers such as").fill(r"\d{4}")
         choose(page, photo("2047"), photo("58"))
-        assert [row[3].endswith(", unsure") for row in table(page)] == [False, True]
+        assert [row[3].endswith(", no match") for row in table(page)] == [False, True]
         page.get_by_label("Numbers such as").fill("(")
         choose(page, photo("9"))
         assert page.inner_text(".card:last-child .error").startswith("The pattern cannot be understood")

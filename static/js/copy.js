@@ -5,7 +5,7 @@ export async function copyText(text) {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
       () => true,
-      () => false,
+      () => copySelected(text),
     );
   }
   return copySelected(text);

@@ -28,6 +28,7 @@ for (const [name, cell] of [
   ["two\nlines.png", "two\\x0alines.png"],
   ['say "cheese", please.png', '"say ""cheese"", please.png"'],
   ['=HYPERLINK("http://evil.example","x").png', '"./=HYPERLINK(""http://evil.example"",""x"").png"'],
+  ["a;=1+1.png", '"a;=1+1.png"'],
   ["<img src=x onerror=alert(1)>.png", "<img src=x onerror=alert(1)>.png"],
 ]) {
   test(`in the file, ${JSON.stringify(name)} is one cell that computes nothing`, () => {
@@ -50,18 +51,18 @@ test("the file has a row for each number, and one for a picture without any", ()
 
 test("the table on the page has all numbers, and says which are unsure", () => {
   const rows = rowsOf([read("a.png", [number("1"), number("2", 0.5)]), read("b.png", [])]);
-  assert.deepEqual(rows.map(({ row, text, sure }) => [row, text, sure]), [[1, "1", true], [2, "2", false]]);
+  assert.deepEqual(rows.map(({ row, text, doubt }) => [row, text, doubt]), [[1, "1", ""], [2, "2", "unsure"]]);
   assert.equal(plainText([read("a.png", [number("01"), number("2")])]), "01\n2");
 });
 
-for (const [pattern, text, sure] of [
-  ["", "12", true],
-  [String.raw`\d{2}`, "12", true],
-  [String.raw`\d{2}`, "123", false],
-  ["1|2", "12", false],
+for (const [pattern, text, doubt] of [
+  ["", "12", ""],
+  [String.raw`\d{2}`, "12", ""],
+  [String.raw`\d{2}`, "123", "no match"],
+  ["1|2", "12", "no match"],
 ]) {
-  test(`with the pattern "${pattern}", ${text} is ${sure ? "sure" : "unsure"}`, () => {
-    assert.equal(read("a.png", [number(text)], { threshold: 0.8, pattern }).numbers[0].sure, sure);
+  test(`with the pattern "${pattern}", the doubt about ${text} is "${doubt}"`, () => {
+    assert.equal(read("a.png", [number(text)], { threshold: 0.8, pattern }).numbers[0].doubt, doubt);
   });
 }
 
@@ -85,7 +86,7 @@ for (const [picture, state, text] of [
   [pictures.refused(file("a"), failure(415)), "refused", "Not read"],
   [read("a", []), "empty", "No number"],
   [read("a", [number("7")]), "settled", "7, 95 % sure"],
-  [read("a", [number("7", 0.4)]), "unsure", "7, 40 % sure, unsure"],
+  [read("a", [number("7", 0.4)]), "unsure", "7, 40 %, unsure"],
   [read("a", [number("7"), number("8", 0.4)]), "settled", "2 numbers, 1 unsure"],
 ]) {
   test(`a card that says "${text}"`, () => {

@@ -15,7 +15,8 @@ export function createCard(template, name, { remove, retry }) {
   function drawNumbers() {
     const { naturalWidth: width, naturalHeight: height } = img;
     if (width > 0 && shown?.state === "read") {
-      drawBoxes(part("boxes"), shown.numbers, { width, height }, Math.max(width, height) * LABEL_SHARE);
+      const marks = shown.numbers.map((number) => ({ ...number, sure: number.doubt === "" }));
+      drawBoxes(part("boxes"), marks, { width, height }, Math.max(width, height) * LABEL_SHARE);
       part("boxes").setAttribute("aria-label", alternative(shown));
     }
   }

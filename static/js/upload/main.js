@@ -45,10 +45,10 @@ async function read(id) {
   try {
     const pattern = part("pattern").value.trim();
     const late = (why) => update(id, pictures.delayed, why);
-    const reading = await patiently(() => send(entry.file, pattern), late);
+    const reading = await patiently(() => held.has(id) && send(entry.file, pattern), late);
     const { settings } = await patiently(() => ask("GET", "/api/state"), late);
     update(id, pictures.answered, reading, { threshold: settings.threshold, pattern });
-    tell(entry.picture);
+    tell(id);
   } catch (error) {
     update(id, pictures.refused, error);
   }
@@ -72,8 +72,9 @@ function isReadable(file) {
   );
 }
 
-function tell(picture) {
-  if (stateOf(picture) === "settled") {
+function tell(id) {
+  const picture = held.get(id)?.picture;
+  if (picture && stateOf(picture) === "settled") {
     announce(`${picture.name}: ${alternative(picture)}`);
   }
 }

@@ -22,9 +22,9 @@ export const asked = (picture) => ({ ...picture, state: "reading", error: "", no
 
 export const delayed = (picture, note) => ({ ...picture, note });
 
-/** A picture that was read; numbers are those of the answer, each with whether it is sure. */
+/** A picture that was read; numbers are those of the answer, each with its `doubt`: unsure, no match, or "" for none. */
 export function answered(picture, { numbers }, settings) {
-  const judged = numbers.map((number) => ({ ...number, sure: isSure(number, settings) }));
+  const judged = numbers.map((number) => ({ ...number, doubt: doubtOf(number, settings) }));
   return { ...picture, state: "read", numbers: judged, note: "" };
 }
 
@@ -34,10 +34,12 @@ export function refused(picture, { message, status }) {
   return { ...picture, state: "refused", error: sentence(message) + help, again: !FINAL.includes(status), note: "" };
 }
 
-/** What settles on the live page: sure enough, and as the pattern says. */
-function isSure({ confidence, text }, { threshold, pattern }) {
+/** None for what settles on the live page: sure enough, and as the pattern says. */
+function doubtOf({ confidence, text }, { threshold, pattern }) {
   // The server has checked the pattern: what it allows means the same here.
-  return confidence >= threshold && (pattern === "" || new RegExp(`^(?:${pattern})$`).test(text));
+  const matches = pattern === "" || new RegExp(`^(?:${pattern})$`).test(text);
+  const unmatched = matches ? "" : "no match";
+  return confidence < threshold ? "unsure" : unmatched;
 }
 
 function sentence(text) {

@@ -5,12 +5,12 @@ import { isDone } from "./pictures.js";
 export const COLUMNS = ["file", "row", "text", "confidence", "x", "y", "w", "h", "error"];
 const FORMULA = /^[=+\-@]/; // a spreadsheet computes what begins so
 const CONTROLS = /[\u0000-\u001f\u007f]/g;
-const QUOTED = /[",]/;
+const QUOTED = /[",;]/; // in half of Europe a spreadsheet parts cells at a semicolon
 
-/** One row {id, file, row, text, confidence, sure} for each number of `pictures`; row counts those of a picture. */
+/** One row {file, row, text, confidence, doubt} for each number of `pictures`; row counts those of a picture. */
 export function rowsOf(pictures) {
-  return pictures.flatMap(({ id, name, numbers }) =>
-    numbers.map(({ text, confidence, sure }, i) => ({ id, file: name, row: i + 1, text, confidence, sure })),
+  return pictures.flatMap(({ name, numbers }) =>
+    numbers.map(({ text, confidence, doubt }, i) => ({ file: name, row: i + 1, text, confidence, doubt })),
   );
 }
 

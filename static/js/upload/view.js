@@ -1,9 +1,8 @@
 // Writes the table and how far it is to the page.
 
-import { percent } from "../words.js";
 import { isDone } from "./pictures.js";
 import { rowsOf } from "./table.js";
-import { summary } from "./words.js";
+import { sureness, summary } from "./words.js";
 
 /** A function that shows what stands below the cards; of several calls in one frame, the last counts. */
 export function createView(page) {
@@ -33,11 +32,10 @@ function render(page, pictures) {
   part("rows").replaceChildren(...rows.map((row) => rowElement(page, row)));
 }
 
-function rowElement(page, { file, row, text, confidence, sure }) {
+function rowElement(page, row) {
   const element = page.createElement("tr");
-  element.className = sure ? "sure" : "unsure";
-  const words = sure ? percent(confidence) : `${percent(confidence)}, unsure`;
-  for (const value of [file, row, text, words]) {
+  element.className = row.doubt ? "unsure" : "sure";
+  for (const value of [row.file, row.row, row.text, sureness(row)]) {
     element.append(Object.assign(page.createElement("td"), { textContent: value }));
   }
   return element;

@@ -9,7 +9,7 @@ export function stateOf({ state, numbers }) {
   if (state !== "read") {
     return state;
   }
-  const found = numbers.some((number) => number.sure) ? "settled" : "unsure";
+  const found = numbers.some(({ doubt }) => doubt === "") ? "settled" : "unsure";
   return numbers.length === 0 ? "empty" : found;
 }
 
@@ -18,7 +18,7 @@ export function stateWords(picture) {
   if (state !== "read") {
     return note || WORDS[state];
   }
-  const unsure = numbers.filter((number) => !number.sure).length;
+  const unsure = numbers.filter(({ doubt }) => doubt !== "").length;
   const several = counted(numbers.length, "number") + (unsure > 0 ? `, ${unsure} unsure` : "");
   return numbers.length > 1 ? several : alternative(picture);
 }
@@ -32,8 +32,13 @@ export function alternative({ numbers }) {
   return numbers.map(numberWords).join("; ") || "No number";
 }
 
-function numberWords({ text, confidence, sure }) {
-  return `${text}, ${percent(confidence)} sure${sure ? "" : ", unsure"}`;
+function numberWords(number) {
+  return `${number.text}, ${sureness(number)}`;
+}
+
+/** "98 % sure", "40 %, unsure". */
+export function sureness({ confidence, doubt }) {
+  return `${percent(confidence)}${doubt ? `, ${doubt}` : " sure"}`;
 }
 
 /** How far it is with all of them. */
