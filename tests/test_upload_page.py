@@ -58,7 +58,9 @@ def choose(page: Page, *files: FilePayload) -> None:
 
 
 def table(page: Page) -> list[list[str]]:
-    return page.eval_on_selector_all("#rows tr", "rows => rows.map((row) => [...row.cells].map((c) => c.textContent))")
+    script = "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    rows: list[list[str]] = page.eval_on_selector_all("#rows tr", script)
+    return rows
 
 
 def saved(page: Page) -> str:
@@ -225,7 +227,7 @@ def test_the_queue_outlives_the_server(browser: Browser) -> None:
 def test_hundreds_of_pictures_only_load_what_is_near(browser: Browser, server: Server) -> None:
     small = photo("7", size=(80, 60), height=40, pen=4)
     with opened(browser, server.url + "/upload") as (page, _):
-        page.set_input_files("#choose", [{**small, "name": f"{i}.png"} for i in range(300)])
+        page.set_input_files("#choose", [other(f"{i}.png", small["buffer"]) for i in range(300)])
         page.wait_for_selector(".card:first-child img[src]")
         assert page.locator(".card").count() == 300
         assert page.locator(".card img[src]").count() < 100

@@ -32,8 +32,11 @@ function takeDropped(page, take) {
     }
   });
   page.addEventListener("drop", (event) => {
-    event.preventDefault();
+    const files = [...event.dataTransfer.files];
     delete over.dropping;
-    take([...event.dataTransfer.files]);
+    if (files.length > 0) {
+      event.preventDefault();
+      take(files);
+    }
   });
 }

@@ -14,7 +14,6 @@ import { createView } from "./view.js";
 import { alternative, stateOf } from "./words.js";
 
 const AT_ONCE = 2; // the server reads so many beside the camera's
-
 const UNREADABLE = "This is no file, or it has changed since: choose it again.";
 
 const part = (id) => document.getElementById(id);
