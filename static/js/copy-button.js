@@ -1,6 +1,6 @@
 // A button that copies, and says that it did.
 
-import { copyText } from "./copy.js";
+import { copy } from "./copy.js";
 
 const SAID_MS = 2000;
 
@@ -9,7 +9,7 @@ export function createCopyButton(button, text, announce) {
   const label = button.textContent;
   let back = null;
   button.addEventListener("click", async () => {
-    button.textContent = (await copyText(text())) ? "Copied" : "Not copied";
+    button.textContent = (await copy(text())) ? "Copied" : "Not copied";
     announce(button.textContent);
     clearTimeout(back);
     back = setTimeout(() => {

@@ -1,25 +1,25 @@
-// Copies to the clipboard, over plain http too.
+// Copies text, also over plain http, where browsers have no navigator.clipboard.
 
-/** Whether `text` is on the clipboard now. Browsers keep `navigator.clipboard` for https and this machine. */
-export async function copyText(text) {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => copySelected(text),
-    );
+/** Copies `text`; whether it worked. Call it while a click or a key is handled. */
+export async function copy(text, page = document) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text, page);
   }
-  return copySelected(text);
 }
 
-function copySelected(text) {
-  const before = document.activeElement;
-  const area = document.createElement("textarea");
-  area.value = text;
+function copyBySelection(text, page) {
+  const focused = page.activeElement;
+  const area = page.createElement("textarea");
   area.className = "visually-hidden";
-  document.body.append(area);
+  area.value = text;
+  area.readOnly = true; // else a phone shows its keyboard
+  page.body.append(area);
   area.select();
-  const copied = document.execCommand("copy");
+  const copied = page.execCommand("copy");
   area.remove();
-  before?.focus();
+  focused?.focus();
   return copied;
 }
