@@ -1,4 +1,4 @@
-"""What a browser opens: the live page, the live picture, a snapshot, whether all is well, and what is counted."""
+"""What a browser opens: the pages, the live picture, a snapshot, whether all is well, and what is counted."""
 
 from functools import partial
 from typing import Any
@@ -28,6 +28,18 @@ def index() -> str:
 def camera() -> str:
     """The page that makes a phone the camera."""
     return render_template("camera.html")
+
+
+@pages.get("/draw")
+def draw() -> str:
+    """A canvas that is read while one draws on it."""
+    return render_template("draw.html")
+
+
+@pages.get("/upload")
+def upload() -> str:
+    """Photographs from files, the clipboard or a phone's camera, and a table of the numbers in them."""
+    return render_template("upload.html")
 
 
 @pages.get("/stream.mjpg")

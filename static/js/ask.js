@@ -2,14 +2,16 @@
 
 const NO_ANSWER = "The server does not answer: try again in a moment.";
 
-/** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked; `answer`: the refusal, null for none. */
+/** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked. Its `status` is
+ * the answer's, 0 when there was none; `answer` is what it says; `retryS` is when the server wants to be asked again, 0 when it does not say. */
 export async function ask(method, address, body) {
   const form = body instanceof FormData;
   const sent = body === undefined || form ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const answer = await fetch(address, { method, ...sent }).catch(() => null);
   const value = await answer?.json().catch(() => null);
   if (!answer?.ok || value === null) {
-    throw Object.assign(new Error(value?.error ?? NO_ANSWER), { answer: value });
+    const retryS = Number(answer?.headers.get("Retry-After")) || 0;
+    throw Object.assign(new Error(value?.error ?? NO_ANSWER), { status: answer?.status ?? 0, answer: value, retryS });
   }
   return value;
 }

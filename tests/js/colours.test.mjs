@@ -34,3 +34,7 @@ for (const [theme, named] of Object.entries({ light, dark })) {
     }
   }
 }
+
+for (const [pen, ground] of [["pen", "page"], ["chalk", "board"]]) {
+  test(`--${pen} can be seen on --${ground}`, () => assert.ok(contrast(light[pen], light[ground]) >= 7));
+}
