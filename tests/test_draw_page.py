@@ -16,7 +16,7 @@ OPTIONS = ("--source", "demo", "--no-access-code")
 HOLD_MS = 600  # more than the page takes from one question to the next
 STEP = 2  # every second point of a skeleton's curve: the page makes a curve of them again
 READ = """(text) => document.getElementById("sheet").dataset.state === "settled"
-  && [...document.querySelectorAll("#number li")].map((tile) => tile.firstChild.textContent).join("") === text"""
+  && [...document.querySelectorAll("#tiles b")].map((digit) => digit.textContent).join("") === text"""
 STATE = """(state) => document.getElementById("sheet").dataset.state === state"""
 INK = """() => {
   const canvas = document.getElementById("canvas");
@@ -180,7 +180,7 @@ def test_the_drawing_outlives_the_server(browser: Browser) -> None:
 def test_what_is_below_the_threshold_is_shown_as_unsure(browser: Browser) -> None:
     with running_server(*OPTIONS, "--threshold", "1") as server, opened(browser, server.url + "/draw") as (page, _):
         draw(page, "2047")
-        page.wait_for_function("() => document.querySelectorAll('#number li').length === 4")
+        page.wait_for_function("() => document.querySelectorAll('#tiles li').length === 4")
         assert page.inner_text("#state-words") == "Not sure yet"
         assert page.inner_text("#announcer") == ""
         assert page.locator("#boxes g.unsure text").first.text_content() == "2 ?"

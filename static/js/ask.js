@@ -3,7 +3,8 @@
 const NO_ANSWER = "The server does not answer: try again in a moment.";
 
 /** The server's answer in JSON. Throws an Error whose message is a sentence for the person who asked. Its `status` is
- * the answer's, 0 when there was none; `answer` is what it says; `retryS` is when the server wants to be asked again, 0 when it does not say. */
+ * the answer's, 0 when there was none; `answer` is what it says, null for nothing; `retryS` is when the server wants to be
+ * asked again, 0 when it does not say. */
 export async function ask(method, address, body) {
   const form = body instanceof FormData;
   const sent = body === undefined || form ? { body } : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };

@@ -29,7 +29,8 @@ export function renderSheet(page, part, state) {
   setVariables(sheet, { lines: Math.min(others.length, MOST_LINES) });
 }
 
-function renderTiles(page, tiles, digits) {
+/** Shows one tile for each of `digits` in the list `tiles`. */
+export function renderTiles(page, tiles, digits) {
   setVariables(tiles, { digits: digits.length || 1, half: Math.ceil(digits.length / 2) || 1 });
   tiles.dataset.length = digits.length > 8 ? "long" : digits.length > 6 ? "middling" : "short";
   while (tiles.childElementCount > digits.length) {

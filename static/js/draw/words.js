@@ -3,7 +3,7 @@
 // A state is {blank, drawing, reading, problem}: whether nothing is drawn, whether somebody is at it, the newest
 // reading (null before the first) and why there is none, "" when all is well.
 
-import { percent } from "../words.js";
+import { percent } from "../figures.js";
 
 const WORDS = { empty: "No number yet", unsure: "Not sure yet", settled: "Settled" };
 

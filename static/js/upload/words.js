@@ -1,6 +1,6 @@
 // What the page says of its pictures, in words. Pure.
 
-import { percent } from "../words.js";
+import { percent } from "../figures.js";
 
 const WORDS = { waiting: "Waiting", reading: "Reading", refused: "Not read" };
 
