@@ -1,6 +1,6 @@
 // One entry as a row of the table, shown or being edited.
 
-import { percent, timeOfDay } from "../words.js";
+import { percent, timeOfDay } from "../figures.js";
 import { day } from "./words.js";
 
 /**
