@@ -7,6 +7,7 @@ green task reads the byte and makes the call.
 
 import os
 import socket
+import ssl
 import time
 import warnings
 from collections import deque
@@ -20,9 +21,10 @@ from typing import Any, Generic, TypeVar
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from stream.faults import Faults
+from stream.handshake import shake_hands
 from stream.latest import Latest
 from stream.listen import allow_many_connections
-from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
+from stream.loops import FOREVER_S, GOODBYE_S, REQUEST_S, Loop, Threads, Waits, silent
 
 T = TypeVar("T")
 CLIENTS = 4096
@@ -63,16 +65,18 @@ class Green(Loop):
 
         eventlet.spawn(self._go_on, step, name)
 
-    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
+    def serve(self, listener: socket.socket, app: WSGIApplication, tls: ssl.SSLContext | None = None) -> None:
         import eventlet.wsgi
         from eventlet.greenio import GreenSocket
 
         # One more than there are sockets for would end the server; so it waits until one is free.
         clients = eventlet.GreenPool(min(CLIENTS, allow_many_connections() - OTHER_FILES))
         options = {"custom_pool": clients, "socket_timeout": CLIENT_S, "minimum_chunk_size": 1}
-        quiet = {"log_output": False, "debug": False, "protocol": silent(eventlet.wsgi.HttpProtocol)}
+        handler = silent(eventlet.wsgi.HttpProtocol)
+        quiet = {"log_output": False, "debug": False, "protocol": _behind_tls(handler, tls) if tls else handler}
         with Path(os.devnull).open("w") as nobody:
-            environ = {"wsgi.errors": nobody}  # WebSockets tell it each time a client is gone
+            # WebSockets tell of errors each time a client is gone.
+            environ = {"wsgi.errors": nobody, "wsgi.url_scheme": "https" if tls else "http"}
             server = eventlet.spawn(
                 eventlet.wsgi.server, GreenSocket(listener), app, environ=environ, **options, **quiet
             )
@@ -139,6 +143,29 @@ class _GreenSlot(Generic[T]):
     def _wake(self) -> None:
         changed, self._changed = self._changed, self._new_event()
         changed.send()
+
+
+def _behind_tls(handler: Any, tls: ssl.SSLContext) -> Any:
+    """A kind of request handler that speaks TLS.
+
+    Not the listener: who breaks off before it has spoken would end the server.
+    """
+    import eventlet
+    from eventlet.green.ssl import GreenSSLSocket
+
+    class Secure(handler):  # type: ignore[misc]
+        def __init__(self, connection: list[Any], server: Any) -> None:
+            try:
+                connection[1].getpeername()  # who is gone cannot be wrapped
+                with eventlet.Timeout(REQUEST_S, TimeoutError):
+                    sock = GreenSSLSocket(connection[1], server_side=True, do_handshake_on_connect=False, _context=tls)
+                    connection[1] = sock
+                    shake_hands(sock)
+                super().__init__(connection, server)
+            except OSError:
+                raise TimeoutError from None  # at which the server closes it without a word
+
+    return Secure
 
 
 def loop_of(mode: str, faults: Faults | None = None) -> Loop:
