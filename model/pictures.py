@@ -53,6 +53,8 @@ def decode(data: bytes) -> NDArray[np.uint8]:
             return np.ascontiguousarray(np.asarray(upright)[..., ::-1])
         except PictureError:
             raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise PictureError(413, "the picture has far too many pixels: send a smaller one") from error
         except Exception as error:  # Pillow raises some twenty kinds for broken files
             raise PictureError(422, "the picture is damaged and cannot be read") from error
 
