@@ -30,6 +30,7 @@ from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
+from stream.memory import return_large_pieces
 from stream.metrics import Metrics
 from stream.phone import PhoneCamera
 from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
@@ -157,6 +158,7 @@ def _serve(settings: Settings) -> int:
 def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: DigitReader) -> int:
     """Run the program until it is told to stop; the exit code. What is chosen is opened in a thread of its own."""
     shown = _identity(settings)
+    return_large_pieces()
     history = History(records_of(settings))
     metrics = Metrics()
     faults = Faults(metrics)
