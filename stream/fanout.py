@@ -30,6 +30,7 @@ T = TypeVar("T")
 CLIENTS = 4096
 OTHER_FILES = 100
 PIECE_BYTES = 64  # what a piece of a message takes, however short it is
+LOOK_S = 1.0
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -187,9 +188,20 @@ def websockets(mode: str, most_bytes: int) -> Callable[[Any, Any], WSGIApplicati
     if mode == "eventlet":
         return _green_websockets(most_bytes)
     from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+    from simple_websocket import ConnectionClosed
+
+    class Limited(SimpleWebSocketWSGI):  # type: ignore[misc]
+        def wait(self) -> Any:
+            """The next message, None at the end. Asks again: of a message that is too long it is told too early."""
+            try:
+                while (message := self.ws.receive(LOOK_S)) is None:
+                    continue
+            except ConnectionClosed:
+                return None
+            return message
 
     quiet = partial(Thread, daemon=True)  # the program ends without those who still send
-    return partial(SimpleWebSocketWSGI, max_message_size=most_bytes, thread_class=quiet)
+    return partial(Limited, max_message_size=most_bytes, thread_class=quiet)
 
 
 def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
