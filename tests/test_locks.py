@@ -19,7 +19,7 @@ def wanted(name: str) -> Iterator[Requirement]:
         if line.startswith("-r "):
             yield from wanted(line.removeprefix("-r "))
         elif line and not line.startswith("#"):
-            yield Requirement(line)
+            yield Requirement(line.partition("#")[0])
 
 
 @pytest.mark.parametrize("name", LOCKS)
