@@ -3,19 +3,19 @@
 python -m bench.bounds
 """
 
-import urllib.error
-import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from itertools import groupby
 from typing import NamedTuple
 
 from bench.corpus import Case, corpus, drawn, saved
 from bench.process import cpu_s, forget_peak, peak_mb, resident_mb
 from bench.stage import staged
-from bench.tables import Row, print_table
+from bench.tables import Row, markdown, print_table
 
-HEAD = ("pictures", "answers", "the most time computing, and memory above idle")
+HEAD = ("pictures", "answers", "the most time computing, and memory above what it had")
 WARM_UP = 8
 
 
@@ -31,21 +31,18 @@ class Cost(NamedTuple):
 def answer(port: int, case: Case) -> int:
     """The status of the server's answer."""
     body, kind = case.request()
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/read", body, {"Content-Type": kind})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answered:  # noqa: S310
-            return int(answered.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        with suppress(BrokenPipeError):  # what is too much is not read to its end
+            connection.request("POST", "/api/read", body, {"Content-Type": kind})
+        return connection.getresponse().status
 
 
-def cost(port: int, pid: int, case: Case, idle_mb: float) -> Cost:
+def cost(port: int, pid: int, case: Case) -> Cost:
     """What one request of the corpus takes."""
     forget_peak(pid)
-    before_s = cpu_s(pid)
+    before_s, before_mb = cpu_s(pid), resident_mb(pid)
     status = answer(port, case)
-    return Cost(case.name, status, cpu_s(pid) - before_s, peak_mb(pid) - idle_mb)
+    return Cost(case.name, status, cpu_s(pid) - before_s, peak_mb(pid) - before_mb)
 
 
 def row(kind: str, costs: list[Cost]) -> Row:
@@ -64,7 +61,8 @@ def main() -> None:
         list(pool.map(lambda _: answer(port, good), range(WARM_UP)))
         idle_mb = resident_mb(process.pid)
         kinds = groupby(cases, lambda case: case.kind)
-        print_table(HEAD, (row(kind, [cost(port, process.pid, one, idle_mb) for one in some]) for kind, some in kinds))
+        print_table(HEAD, (row(kind, [cost(port, process.pid, one) for one in some]) for kind, some in kinds))
+        print(markdown(("kept after all of them", "–", f"{resident_mb(process.pid) - idle_mb:.0f} MB above idle")))
 
 
 if __name__ == "__main__":
