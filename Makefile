@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 ARGS ?=
 
-.PHONY: run test lint train bench soak clean
+.PHONY: run test lint train bench soak lock fuzz clean
 
 run: .venv/run.stamp
 	$(BIN)/python app.py --open $(ARGS)
@@ -34,15 +34,26 @@ bench: .venv/dev.stamp
 soak: .venv/dev.stamp
 	$(BIN)/python -m bench.soak $(ARGS)
 
+# The newest versions within the bounds of requirements*.txt, for every Python and system at once.
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: .venv/dev.stamp
+	$(BIN)/$(LOCK) requirements-run.txt --output-file requirements.lock
+	$(BIN)/$(LOCK) requirements-dev.txt --output-file requirements-dev.lock
+
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m bench.fuzz $(ARGS)
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
 
-.venv/run.stamp: requirements-run.txt | .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements-run.txt
+.venv/run.stamp: requirements.lock | .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	touch $@
 
-.venv/dev.stamp: requirements-run.txt requirements.txt requirements-dev.txt | .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+.venv/dev.stamp: requirements-dev.lock | .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
 	touch $@
 
 .venv:

@@ -8,8 +8,10 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 from threading import Thread
 
+import platformdirs
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,6 +21,7 @@ from model.read import Reader
 from model.values import Reading
 from stream.audience import Audience
 from stream.capture import Capture
+from stream.certificate import CertificateError, Identity, identity, now, own_identity, places_of_this_machine
 from stream.choice import Choice, open_as_set
 from stream.fanout import loop_of
 from stream.faults import Faults
@@ -27,6 +30,7 @@ from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
 from stream.loops import Loop
+from stream.memory import return_large_pieces
 from stream.metrics import Metrics
 from stream.phone import PhoneCamera
 from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
@@ -94,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = parse(sys.argv[1:] if arguments is None else arguments, os.environ)
         return _run(settings)
-    except (SettingsError, SourceError, ModelError, ListenError, CodeError, RefusedError) as error:
+    except (SettingsError, SourceError, ModelError, ListenError, CertificateError, CodeError, RefusedError) as error:
         say(f"numbercam: {error}")
         return 2
     except KeyboardInterrupt:
@@ -147,12 +151,14 @@ def _write_readings(settings: Settings) -> int:
 
 def _serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
-    choice = Choice(settings, PhoneCamera(f"{links(listener)[-1]}camera"))
+    choice = Choice(settings, PhoneCamera(f"{links(listener, settings.scheme)[-1]}camera"))
     return serve(settings, listener, choice, Reader())
 
 
 def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: DigitReader) -> int:
     """Run the program until it is told to stop; the exit code. What is chosen is opened in a thread of its own."""
+    shown = _identity(settings)
+    return_large_pieces()
     history = History(records_of(settings))
     metrics = Metrics()
     faults = Faults(metrics)
@@ -161,7 +167,7 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
     audience, meter = Audience(settings.max_viewers, settings.max_viewers_per_address), Meter()
     capture = Capture(choice.opening, frames, faults, metrics, wanted=audience.wanted)
     thread = ReaderThread(frames, reader, tuning, readings, views, audience.watched, capture.status, faults, metrics)
-    access = access_for(settings, links(listener))
+    access = access_for(settings, links(listener, settings.scheme))
     parts = Parts(
         loop=loop,
         views=loop.waits(views),
@@ -185,13 +191,25 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
         loop.start(Announcer(app.extensions["socketio"], parts).step, "announcer")
         loop.start(Doorkeeper(app.extensions["socketio"], parts).step, "doorkeeper")
         frames.wait(0, FIRST_FRAME_S)
-        _greet(settings, parts.source(), listener, access)
+        _greet(settings, parts.source(), listener, access, shown)
         _stop_on_signals(loop)
-        loop.serve(listener, app)
+        loop.serve(listener, app, shown.context if shown else None)
     return 0
 
 
-def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, access: Access) -> None:
+def _identity(settings: Settings) -> Identity | None:
+    """What is shown over https; None without it. Raises CertificateError."""
+    if settings.cert:
+        return identity(Path(settings.cert), Path(settings.key))
+    if settings.https:
+        places = places_of_this_machine(ipv6=":" in settings.host)
+        return own_identity(platformdirs.user_config_path("numbercam", appauthor=False), places, now())
+    return None
+
+
+def _greet(
+    settings: Settings, source: CaptureStatus, listener: socket.socket, access: Access, shown: Identity | None
+) -> None:
     port = listener.getsockname()[1]
     rate = f"{source.width}×{source.height}, {source.offered_fps:g} frames per second"
     say(f"numbercam reads {source.source}: {rate if source.width else 'no picture yet'}.")
@@ -199,6 +217,8 @@ def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, a
         say(f"Port {settings.port} is taken; this is {port}.")
     for link in access.links():
         say(f"  {link}")
+    if shown:
+        say(f"The certificate's SHA-256 fingerprint: {shown.fingerprint}")
     if access.watch_links():
         say("To watch only, without changing anything:")
     for link in access.watch_links():

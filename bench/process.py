@@ -12,8 +12,7 @@ def cpu_s(pid: int) -> float:
 
 def resident_mb(pid: int) -> float:
     """Its memory."""
-    status = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in status if line.startswith("VmRSS"))) / 1024
+    return _status_mb(pid, "VmRSS")
 
 
 def descriptors(pid: int) -> int:
@@ -24,3 +23,18 @@ def descriptors(pid: int) -> int:
 def threads(pid: int) -> int:
     """Its threads."""
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def peak_mb(pid: int) -> float:
+    """The most memory that it has had since it started, or since `forget_peak`."""
+    return _status_mb(pid, "VmHWM")
+
+
+def forget_peak(pid: int) -> None:
+    """From now on `peak_mb` counts anew."""
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def _status_mb(pid: int, name: str) -> float:
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in status if line.startswith(name))) / 1024

@@ -1,12 +1,13 @@
 """The program with a source and a reader of the benchmarks' own, in a process of its own.
 
-python -m bench.stage --port N [--mode eventlet|threading] [--fps 30] [--kilobytes 40] [--reading]
+python -m bench.stage --port N [--mode eventlet|threading] [--fps 30] [--kilobytes 40] [--reading] [--https]
 """
 
 import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,9 +20,11 @@ import cv2
 import numpy as np
 
 from app import serve
+from bench.crowd import unchecked
 from bench.live import free_port
 from model.read import Reader
 from model.values import Number
+from stream.certificate import FILE, now, own_identity
 from stream.choice import Choice
 from stream.frame import Picture
 from stream.listen import listen
@@ -87,23 +90,23 @@ def staged(*options: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     command = [sys.executable, "-m", "bench.stage", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        _wait_for(port, "https" if "--https" in options else "http")
         yield process, port
     finally:
         process.terminate()
         process.wait()
 
 
-def ask(port: int, path: str) -> Any:
+def ask(port: int, path: str, scheme: str = "http") -> Any:
     """The JSON at a path of the server's."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+    with urllib.request.urlopen(f"{scheme}://127.0.0.1:{port}{path}", timeout=60, context=unchecked()) as answer:  # noqa: S310
         return json.load(answer)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, scheme: str) -> None:
     for _ in range(1200):
         try:
-            ask(port, "/healthz")
+            ask(port, "/healthz", scheme)
             return
         except OSError:
             time.sleep(0.05)
@@ -118,11 +121,25 @@ def main() -> int:
     parser.add_argument("--fps", type=float, default=30.0)
     parser.add_argument("--kilobytes", type=float, default=40.0, help="of a frame")
     parser.add_argument("--reading", action="store_true")
+    parser.add_argument("--https", action="store_true")
     asked = parser.parse_args()
     source = Noise(asked.fps, asked.kilobytes)
-    settings = Settings(source="demo", port=asked.port, async_mode=asked.mode, no_access_code=True, database="none")
-    choice = Choice(settings, PhoneCamera(""), lambda: source)
-    return serve(settings, listen("127.0.0.1", asked.port), choice, Reader() if asked.reading else Blind())
+    with tempfile.TemporaryDirectory() as folder:
+        if asked.https:
+            own_identity(Path(folder), ["localhost"], now())
+        file = f"{folder}/{FILE}" if asked.https else ""
+        settings = Settings(
+            "demo",
+            port=asked.port,
+            async_mode=asked.mode,
+            no_access_code=True,
+            database="none",
+            cert=file,
+            key=file,
+        )
+        choice = Choice(settings, PhoneCamera(""), lambda: source)
+        reader = Reader() if asked.reading else Blind()
+        return serve(settings, listen("127.0.0.1", asked.port), choice, reader)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How viewers fare: few and many, slow and dead ones. One table; about two minutes, on Linux.
 
 python -m bench.viewers [--async-mode eventlet|threading] [--viewers 400]
+python -m bench.viewers --https      the first rows only
 """
 
 import argparse
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from bench.crowd import DEAD, GOOD, HALF_OPEN, SLOW, Kind, Seen, watch
 from bench.process import cpu_s, resident_mb
 from bench.stage import ask, staged
-from bench.tables import Row, percentile, print_table
+from bench.tables import Row, markdown, percentile, print_table
 from stream.listen import allow_many_connections
 
 HEAD = ("what", "measured", "goal")
@@ -25,18 +26,23 @@ KNOCK_S = 0.05
 
 
 @contextmanager
-def crowded(port: int, kinds: list[Kind], seconds: float) -> Iterator["Future[list[Seen]]"]:
+def crowded(port: int, kinds: list[Kind], seconds: float, https: bool = False) -> Iterator["Future[list[Seen]]"]:
     """A crowd in a process of its own, while the `with` block does something else."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), allow_many_connections) as pool:
-        yield pool.submit(watch, port, kinds, seconds)
+        yield pool.submit(watch, port, kinds, seconds, https)
 
 
-def few(mode: str) -> list[Row]:
+def few(mode: str, https: bool) -> list[Row]:
     """Eight viewers of a source that is read."""
-    with staged("--mode", mode, "--reading") as (_, port), crowded(port, [GOOD] * 8, WARM_UP_S + SECONDS) as crowd:
+    options = ["--mode", mode, "--reading"] + ["--https"] * https
+    with staged(*options) as (process, port), crowded(port, [GOOD] * 8, WARM_UP_S + SECONDS, https) as crowd:
+        time.sleep(WARM_UP_S)
+        before_s, since = cpu_s(process.pid), time.monotonic()
         seen = crowd.result()
+        share = (cpu_s(process.pid) - before_s) / (time.monotonic() - since)
     rates, ages_ms = rates_and_ages(seen)
     return [
+        ("8 viewers, reading on: of one core", f"{share:.0%}", "–"),
         ("8 viewers, reading on: frames per second at each, least", f"{min(rates):.1f}", "29"),
         ("8 viewers, reading on: age of a frame as it has come, p95", f"{percentile(ages_ms, 95):.0f} ms", "≤ 60 ms"),
     ]
@@ -124,9 +130,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.viewers", description="How viewers fare.")
     parser.add_argument("--async-mode", default="eventlet", choices=["eventlet", "threading"])
     parser.add_argument("--viewers", type=int, default=400)
+    parser.add_argument("--https", action="store_true")
     asked = parser.parse_args()
     mode = asked.async_mode
-    print_table(HEAD, (row for rows in (few(mode), many(mode, asked.viewers), bad(mode)) for row in rows))
+    print_table(HEAD, few(mode, asked.https))
+    if not asked.https:
+        for row in [*many(mode, asked.viewers), *bad(mode)]:
+            print(markdown(row), flush=True)
 
 
 if __name__ == "__main__":

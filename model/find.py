@@ -15,6 +15,7 @@ from model.runtime import Network
 from model.values import Box
 
 WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
+LEAST_SIDE = 8  # of what is looked at; no digit stands in a thinner line
 LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
 LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
@@ -67,6 +68,9 @@ class Finder:
     def see(self, picture: NDArray[np.uint8], least: float = LEAST_HEAT) -> Sight:
         """The same, with what else is known of the picture then."""
         scale = min(1.0, WORK_SIDE / max(picture.shape[:2]))
+        if min(picture.shape[:2]) * scale < LEAST_SIDE:
+            blank = np.zeros(picture.shape[:2], np.float32)
+            return Sight((blank, blank), [])
         if scale < 1.0:
             picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
         shares = contrast(picture)

@@ -3,6 +3,7 @@
 import warnings
 from io import BytesIO
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,11 @@ from PIL import Image, ImageOps
 MOST_BYTES = 16_000_000
 SHORTEST_SIDE, LONGEST_SIDE = 8, 9000
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
-DRAFT_SIDE = 1200  # JPEGs are decoded at a half, a quarter or an eighth of their size, but no side below this
+MOST_BYTES_TO_UNPACK = 40_000_000
+BYTES_A_PIXEL = {"1": 2, "L": 1, "P": 5, "I;16": 5, "RGB": 4, "LA": 12, "RGBA": 8, "WEBP": 16}  # as Pillow unpacks it
+MOST_PIXELS_KEPT = 3_000_000  # more is made smaller: no number needs it
+SCALES = (1, 2, 4, 8)  # the ones that a JPEG can be unpacked at
+START_OF_SCAN = 0xDA
 MOST_SCANS = 100  # of a progressive JPEG: each costs a pass over the whole picture
 
 
@@ -44,9 +49,12 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return _unpack(data, kind)
+            upright = _unpack(data, kind)
+            return np.ascontiguousarray(np.asarray(upright)[..., ::-1])
         except PictureError:
             raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise PictureError(413, "the picture has far too many pixels: send a smaller one") from error
         except Exception as error:  # Pillow raises some twenty kinds for broken files
             raise PictureError(422, "the picture is damaged and cannot be read") from error
 
@@ -62,25 +70,70 @@ def _kind(data: bytes) -> str:
     raise PictureError(415, "this is not a JPEG, PNG or WebP picture")
 
 
-def _unpack(data: bytes, kind: str) -> NDArray[np.uint8]:
+def _unpack(data: bytes, kind: str) -> Image.Image:
+    """In colour, as its EXIF turns it, and smaller if there is more of it than anybody reads."""
     with Image.open(BytesIO(data), formats=[kind]) as image:
         _check_size(image.size, kind)
-        if kind == "JPEG":
-            image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode.startswith("I"):  # 16 bits a pixel, as some scanners save
-            upright = Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8))
-        if upright.has_transparency_data:
-            over = upright.convert("RGBA")
-            upright = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
-        rgb = np.asarray(upright.convert("RGB"), np.uint8)
-    return np.ascontiguousarray(rgb[..., ::-1])
+        if _bytes_to_unpack(image, data) > MOST_BYTES_TO_UNPACK:
+            raise PictureError(
+                413, f"the picture is {_shown(image.size)} pixels: too large for its kind, send a smaller one"
+            )
+        scale = next(scale for scale in SCALES if image.width * image.height <= MOST_PIXELS_KEPT * scale**2)
+        image.draft("RGB", (image.width // scale, image.height // scale))  # JPEGs are unpacked at that size
+        image.load()
+        plain = _plain(image)
+        smaller = plain if kind == "JPEG" else plain.reduce(scale)
+    upright = _on_white(smaller)
+    ImageOps.exif_transpose(upright, in_place=True)
+    return upright
 
 
 def _check_size(size: tuple[int, int], kind: str) -> None:
     """By the header alone, before anything is unpacked."""
     width, height = size
     if min(size) < SHORTEST_SIDE:
-        raise PictureError(422, f"the picture is {width}×{height} pixels: too small to read")
+        raise PictureError(422, f"the picture is {_shown(size)} pixels: too small to read")
     if max(size) > LONGEST_SIDE or width * height > MOST_PIXELS[kind]:
-        raise PictureError(413, f"the picture is {width}×{height} pixels: too large, send a smaller one")
+        raise PictureError(413, f"the picture is {_shown(size)} pixels: too large, send a smaller one")
+
+
+def _bytes_to_unpack(image: Image.Image, data: bytes) -> float:
+    """What the picture takes at its full size, by its header. A plain JPEG never has it: it comes row by row."""
+    pixels = image.width * image.height
+    if image.format == "PNG":
+        return pixels * (12 if "transparency" in image.info else BYTES_A_PIXEL[image.mode])
+    if image.format == "WEBP":
+        return pixels * BYTES_A_PIXEL["WEBP"]
+    parts = [across * down for _, across, down, _ in cast(Any, image).layer]
+    in_one_scan = "progressive" not in image.info and _is_in_one_scan(data, len(parts))
+    return 0 if in_one_scan else 2 * pixels * sum(parts) / max(parts)
+
+
+def _is_in_one_scan(data: bytes, parts: int) -> bool:
+    """Whether a JPEG keeps all its colours together, from top to bottom, so that no part has to be kept for later."""
+    at = 2
+    while data[at + 1] != START_OF_SCAN:
+        at += 1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4])
+    return data[at + 4] == parts
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """In grey, in colour, or in colour with transparency: modes L, RGB, RGBA."""
+    if image.mode.startswith("I"):  # 16 bits a pixel, as some scanners save
+        return image.point(lambda level: level / 256).convert("L")
+    mode = "RGBA" if image.has_transparency_data else "L" if image.mode in ("1", "L") else "RGB"
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """In colour."""
+    if image.mode != "RGBA":
+        return image if image.mode == "RGB" else image.convert("RGB")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image)
+    white.info = image.info
+    return white
+
+
+def _shown(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"

@@ -7,6 +7,7 @@ green task reads the byte and makes the call.
 
 import os
 import socket
+import ssl
 import time
 import warnings
 from collections import deque
@@ -20,14 +21,16 @@ from typing import Any, Generic, TypeVar
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from stream.faults import Faults
+from stream.handshake import shake_hands
 from stream.latest import Latest
 from stream.listen import allow_many_connections
-from stream.loops import FOREVER_S, GOODBYE_S, Loop, Threads, Waits, silent
+from stream.loops import FOREVER_S, GOODBYE_S, REQUEST_S, Loop, Threads, Waits, silent
 
 T = TypeVar("T")
 CLIENTS = 4096
 OTHER_FILES = 100
 PIECE_BYTES = 64  # what a piece of a message takes, however short it is
+LOOK_S = 1.0
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -63,16 +66,18 @@ class Green(Loop):
 
         eventlet.spawn(self._go_on, step, name)
 
-    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
+    def serve(self, listener: socket.socket, app: WSGIApplication, tls: ssl.SSLContext | None = None) -> None:
         import eventlet.wsgi
         from eventlet.greenio import GreenSocket
 
         # One more than there are sockets for would end the server; so it waits until one is free.
         clients = eventlet.GreenPool(min(CLIENTS, allow_many_connections() - OTHER_FILES))
         options = {"custom_pool": clients, "socket_timeout": CLIENT_S, "minimum_chunk_size": 1}
-        quiet = {"log_output": False, "debug": False, "protocol": silent(eventlet.wsgi.HttpProtocol)}
+        handler = silent(eventlet.wsgi.HttpProtocol)
+        quiet = {"log_output": False, "debug": False, "protocol": _behind_tls(handler, tls) if tls else handler}
         with Path(os.devnull).open("w") as nobody:
-            environ = {"wsgi.errors": nobody}  # WebSockets tell it each time a client is gone
+            # WebSockets tell of errors each time a client is gone.
+            environ = {"wsgi.errors": nobody, "wsgi.url_scheme": "https" if tls else "http"}
             server = eventlet.spawn(
                 eventlet.wsgi.server, GreenSocket(listener), app, environ=environ, **options, **quiet
             )
@@ -141,6 +146,29 @@ class _GreenSlot(Generic[T]):
         changed.send()
 
 
+def _behind_tls(handler: Any, tls: ssl.SSLContext) -> Any:
+    """A kind of request handler that speaks TLS.
+
+    Not the listener: who breaks off before it has spoken would end the server.
+    """
+    import eventlet
+    from eventlet.green.ssl import GreenSSLSocket
+
+    class Secure(handler):  # type: ignore[misc]
+        def __init__(self, connection: list[Any], server: Any) -> None:
+            try:
+                connection[1].getpeername()  # who is gone cannot be wrapped
+                with eventlet.Timeout(REQUEST_S, TimeoutError):
+                    sock = GreenSSLSocket(connection[1], server_side=True, do_handshake_on_connect=False, _context=tls)
+                    connection[1] = sock
+                    shake_hands(sock)
+                super().__init__(connection, server)
+            except OSError:
+                raise TimeoutError from None  # at which the server closes it without a word
+
+    return Secure
+
+
 def loop_of(mode: str, faults: Faults | None = None) -> Loop:
     """The loop for an `--async-mode`; what fails in it goes to `faults`."""
     return Green(faults) if mode == "eventlet" else Threads(faults)
@@ -160,9 +188,20 @@ def websockets(mode: str, most_bytes: int) -> Callable[[Any, Any], WSGIApplicati
     if mode == "eventlet":
         return _green_websockets(most_bytes)
     from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+    from simple_websocket import ConnectionClosed
+
+    class Limited(SimpleWebSocketWSGI):  # type: ignore[misc]
+        def wait(self) -> Any:
+            """The next message, None at the end. Asks again: of a message that is too long it is told too early."""
+            try:
+                while (message := self.ws.receive(LOOK_S)) is None:
+                    continue
+            except ConnectionClosed:
+                return None
+            return message
 
     quiet = partial(Thread, daemon=True)  # the program ends without those who still send
-    return partial(SimpleWebSocketWSGI, max_message_size=most_bytes, thread_class=quiet)
+    return partial(Limited, max_message_size=most_bytes, thread_class=quiet)
 
 
 def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:

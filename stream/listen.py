@@ -47,13 +47,13 @@ else:
         return allowed
 
 
-def links(listener: socket.socket) -> list[str]:
+def links(listener: socket.socket, scheme: str = "http") -> list[str]:
     """The addresses of the page: of this machine first, then of the network where it is served there."""
     host, port = listener.getsockname()[:2]
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return [_link(host, port)]
+        return [_link(scheme, host, port)]
     found = ["127.0.0.1", network_address()]
-    return [_link(address, port) for address in found if address]
+    return [_link(scheme, address, port) for address in found if address]
 
 
 def network_address() -> str:
@@ -79,5 +79,5 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"This machine cannot listen on {host}: use 0.0.0.0 or 127.0.0.1 for --host."
 
 
-def _link(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+def _link(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://[{host}]:{port}/" if ":" in host else f"{scheme}://{host}:{port}/"

@@ -1,6 +1,7 @@
 """How the server runs and waits: what every loop offers, and the one that has a thread for each connection."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
 from stream.faults import Faults
+from stream.handshake import shake_hands
 from stream.headers import HEADERS
 from stream.latest import Latest
 from stream.listen import allow_many_connections
@@ -70,8 +72,8 @@ class Loop:
             raise TimeoutError
         return future.result()
 
-    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
-        """Answer requests until something is put into `stopping`. Raises what the server died of."""
+    def serve(self, listener: socket.socket, app: WSGIApplication, tls: ssl.SSLContext | None = None) -> None:
+        """Answer requests, with `tls` over https, until something is put into `stopping`. Raises what it died of."""
         raise NotImplementedError
 
     def _await(self, future: Future[Any], timeout: float) -> None:
@@ -113,13 +115,17 @@ class Threads(Loop):
         self._tasks.append(thread)
         thread.start()
 
-    def serve(self, listener: socket.socket, app: WSGIApplication) -> None:
+    def serve(self, listener: socket.socket, app: WSGIApplication, tls: ssl.SSLContext | None = None) -> None:
         from werkzeug.serving import WSGIRequestHandler, make_server
 
         allow_many_connections()
         handler = _patient(silent(WSGIRequestHandler))
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, app, threaded=True, request_handler=handler, fd=listener.fileno())
+        if tls:
+            server.ssl_context = tls
+            # Each handshake takes place in the client's own thread.
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         with ThreadPoolExecutor(1, thread_name_prefix="server") as pool:
             serving = pool.submit(server.serve_forever)
             serving.add_done_callback(lambda _: self.stopping.put("the server ended"))
@@ -184,6 +190,11 @@ def _patient(handler: Any) -> Any:
 
     class Patient(handler):  # type: ignore[misc]
         timeout = REQUEST_S
+
+        def handle_one_request(self) -> None:
+            if isinstance(self.connection, ssl.SSLSocket):
+                shake_hands(self.connection)
+            super().handle_one_request()
 
         def run_wsgi(self) -> None:
             self.connection.settimeout(CLIENT_S)

@@ -57,6 +57,14 @@ class Settings:
     behind_proxy: bool = False
     database: str | None = None  # where the history is kept: None for a file of ours, "" or "none" for memory only
     keep_pictures: bool = False
+    https: bool = False
+    cert: str = ""  # PEM files; "": a certificate of our own
+    key: str = ""
+
+    @property
+    def scheme(self) -> str:
+        """How the page is reached: http or https."""
+        return "https" if self.https or self.cert else "http"
 
 
 def checked_threshold(value: object) -> float:
@@ -103,7 +111,10 @@ def parse(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
     given = _from_environment(parser, environ)
     values = vars(parser.parse_args(argv))
     chosen = {name: value for name, value in values.items() if value is not None}
-    return Settings(**{**given, **chosen})
+    settings = Settings(**{**given, **chosen})
+    if bool(settings.cert) != bool(settings.key):
+        raise SettingsError("--cert and --key go together: name a certificate and its key, both as PEM files.")
+    return settings
 
 
 def _from_environment(parser: "_Parser", environ: Mapping[str, str]) -> dict[str, Any]:
@@ -184,6 +195,8 @@ def _parser() -> _Parser:
         help="where the history is kept: any address that SQLAlchemy knows, or none for memory only "
         "(default: a SQLite file in your data folder)",
     )
+    add("--cert", metavar="FILE", help="https with this certificate (PEM) instead of one made here")
+    add("--key", metavar="FILE", help="the key (PEM) of --cert")
     for name, text in _FLAGS.items():
         add(name, action="store_true", default=None, help=text)
     return parser
@@ -200,6 +213,7 @@ _FLAGS = {
     "--viewers-only-watch": "a second code for those who may watch and not change anything",
     "--behind-proxy": "believe the X-Forwarded headers of the one proxy in front",
     "--keep-pictures": "the database keeps a small picture of each number too",
+    "--https": "serve over https, with a certificate made here",
 }
 
 

@@ -1,5 +1,6 @@
 """A server inside the test's own process, so that its waits can be shortened and its pictures be chosen."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +20,11 @@ START_S = 60.0
 class Inside:
     """A house that is served on `port`, in a thread of its own."""
 
-    def __init__(self, mode: str, most: int, announcing: bool) -> None:
-        self._mode, self._most, self._announcing = mode, most, announcing
+    def __init__(self, mode: str, most: int, announcing: bool, tls: ssl.SSLContext | None) -> None:
+        self._mode, self._most, self._announcing, self._tls = mode, most, announcing, tls
         self._listener = listen("127.0.0.1", 0)
         self.port = int(self._listener.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
         self._houses = Latest[House]()
         self._thread = threading.Thread(target=self._run, name="inside")
 
@@ -46,15 +47,17 @@ class Inside:
             if self._announcing:
                 loop.start(Announcer(house.socketio, house.parts).step, "announcer")
             self._houses.put(house)
-            loop.serve(self._listener, house.app)
+            loop.serve(self._listener, house.app, self._tls)
         if self._mode == "eventlet":
             get_hub().abort(wait=True)  # else the thread never ends
 
 
 @contextmanager
-def served(mode: str, most: int = 1000, *, announcing: bool = False) -> Iterator[tuple[House, Inside]]:
-    """A house and where it answers; `most` viewers fit in. announcing: they are told what is read."""
-    inside = Inside(mode, most, announcing)
+def served(
+    mode: str, most: int = 1000, *, announcing: bool = False, tls: ssl.SSLContext | None = None
+) -> Iterator[tuple[House, Inside]]:
+    """A house and where it answers; `most` viewers fit in. announcing: they are told what is read. tls: over https."""
+    inside = Inside(mode, most, announcing, tls)
     house = inside.start()
     try:
         yield house, inside

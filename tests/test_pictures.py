@@ -66,6 +66,7 @@ GOOD = encoded(Image.effect_noise((64, 64), 50), "JPEG")
         (b"\xff\xd8\xff" + b"x" * 17_000_000, 413, "16 MB"),
         (png_that_says(9001, 100), 413, "too large"),
         (png_that_says(8000, 8000), 413, "too large"),
+        (png_that_says(30000, 30000), 413, "too many pixels"),
         (png_that_says(4, 100), 422, "too small"),
         (png_that_says(300, 300), 422, "damaged"),
         (GOOD[: len(GOOD) // 2], 422, "damaged"),

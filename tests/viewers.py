@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import ssl
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +14,14 @@ HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\nX-Age: 
 PATIENCE_S = 30
 
 
-def ask(port: int, path: str = "/stream.mjpg", headers: str = "") -> socket.socket:
+def ask(port: int, path: str = "/stream.mjpg", headers: str = "", tls: ssl.SSLContext | None = None) -> socket.socket:
     """A connection with a small buffer, on which `path` was asked for."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
     sock.settimeout(PATIENCE_S)
     sock.connect(("127.0.0.1", port))
+    if tls:
+        sock = tls.wrap_socket(sock, server_hostname="localhost")
     sock.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n{headers}\r\n".encode())
     return sock
 
@@ -26,8 +29,8 @@ def ask(port: int, path: str = "/stream.mjpg", headers: str = "") -> socket.sock
 class Viewer:
     """One viewer of the stream on a raw socket with a small buffer."""
 
-    def __init__(self, port: int, headers: str = "") -> None:
-        self._sock = ask(port, headers=headers)
+    def __init__(self, port: int, headers: str = "", tls: ssl.SSLContext | None = None) -> None:
+        self._sock = ask(port, headers=headers, tls=tls)
         self._data = b""
 
     def __enter__(self) -> "Viewer":
