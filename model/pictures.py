@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 MOST_BYTES = 16_000_000
 SHORTEST_SIDE, LONGEST_SIDE = 8, 9000
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
-MOST_BYTES_TO_UNPACK = 40_000_000
+MOST_BYTES_TO_UNPACK = 50_000_000  # a photograph of 12 megapixels without compression
 BYTES_A_PIXEL = {"1": 2, "L": 1, "P": 5, "I;16": 5, "RGB": 4, "LA": 12, "RGBA": 8, "WEBP": 16}  # as Pillow unpacks it
 MOST_PIXELS_KEPT = 3_000_000  # more is made smaller: no number needs it
 SCALES = (1, 2, 4, 8)  # the ones that a JPEG can be unpacked at
