@@ -46,6 +46,7 @@ from web.live import Announcer, create_socketio
 from web.meter import Meter
 from web.pages import pages
 from web.parts import Parts
+from web.performance import performance
 from web.pictures import PictureReader
 from web.refused import RefusedError
 from web.saver import records_of, saving
@@ -69,6 +70,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(door)
     app.register_blueprint(sources)
     app.register_blueprint(history_api)
+    app.register_blueprint(performance)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
