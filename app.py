@@ -7,7 +7,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from threading import Thread
 
 from flask import Flask
@@ -26,6 +26,7 @@ from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
+from stream.local_name import LocalName, reaches_others
 from stream.loops import Loop
 from stream.metrics import Metrics
 from stream.phone import PhoneCamera
@@ -51,6 +52,7 @@ from web.pictures import PictureReader
 from web.refused import RefusedError
 from web.saver import records_of, saving
 from web.sources import sources
+from web.share import in_terminal, share
 
 BODY_BYTES = 100_000
 COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]  # what a page is made of
@@ -71,6 +73,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(sources)
     app.register_blueprint(history_api)
     app.register_blueprint(performance)
+    app.register_blueprint(share)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
@@ -189,7 +192,8 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
         frames.wait(0, FIRST_FRAME_S)
         _greet(settings, parts.source(), listener, access)
         _stop_on_signals(loop)
-        loop.serve(listener, app)
+        with _local_name(settings, listener):
+            loop.serve(listener, app)
     return 0
 
 
@@ -201,6 +205,8 @@ def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, a
         say(f"Port {settings.port} is taken; this is {port}.")
     for link in access.links():
         say(f"  {link}")
+    if sys.stderr.isatty() and reaches_others(access.links()[-1]):
+        say(in_terminal(access.links()[-1]))
     if access.watch_links():
         say("To watch only, without changing anything:")
     for link in access.watch_links():
@@ -210,6 +216,12 @@ def _greet(settings: Settings, source: CaptureStatus, listener: socket.socket, a
         say("--host 127.0.0.1 keeps it to this machine.")
     if settings.open:
         Thread(target=webbrowser.open, args=(access.links()[0],), name="browser", daemon=True).start()
+
+
+def _local_name(settings: Settings, listener: socket.socket) -> AbstractContextManager[object]:
+    """The page's name on the network, where it is served there."""
+    link = links(listener)[-1]
+    return nullcontext() if settings.no_mdns or not reaches_others(link) else LocalName(link, say)
 
 
 def _stop_on_signals(loop: Loop) -> None:

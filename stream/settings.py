@@ -57,6 +57,7 @@ class Settings:
     behind_proxy: bool = False
     database: str | None = None  # where the history is kept: None for a file of ours, "" or "none" for memory only
     keep_pictures: bool = False
+    no_mdns: bool = False
 
 
 def checked_threshold(value: object) -> float:
@@ -200,6 +201,7 @@ _FLAGS = {
     "--viewers-only-watch": "a second code for those who may watch and not change anything",
     "--behind-proxy": "believe the X-Forwarded headers of the one proxy in front",
     "--keep-pictures": "the database keeps a small picture of each number too",
+    "--no-mdns": "do not answer for the name numbercam.local on the network",
 }
 
 
