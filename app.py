@@ -45,14 +45,15 @@ from web.history_api import history_api
 from web.hosts import Hosts
 from web.live import Announcer, create_socketio
 from web.meter import Meter
+from web.openapi import openapi
 from web.pages import pages
 from web.parts import Parts
 from web.performance import performance
 from web.pictures import PictureReader
 from web.refused import RefusedError
 from web.saver import records_of, saving
-from web.sources import sources
 from web.share import in_terminal, share
+from web.sources import sources
 
 BODY_BYTES = 100_000
 COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]  # what a page is made of
@@ -72,6 +73,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(door)
     app.register_blueprint(sources)
     app.register_blueprint(history_api)
+    app.register_blueprint(openapi)
     app.register_blueprint(performance)
     app.register_blueprint(share)
     add_error_pages(app)
