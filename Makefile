@@ -30,6 +30,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.viewers
 	$(BIN)/python -m bench.accuracy --data $(DATA)
+	$(BIN)/python -m bench.measured --data $(DATA)
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m bench.soak $(ARGS)

@@ -7,7 +7,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from threading import Thread
 
@@ -29,6 +29,7 @@ from stream.frame import Frame, View
 from stream.latest import Latest
 from stream.lines import write_readings
 from stream.listen import ListenError, links, listen
+from stream.local_name import LocalName, reaches_others
 from stream.loops import Loop
 from stream.memory import return_large_pieces
 from stream.metrics import Metrics
@@ -48,11 +49,14 @@ from web.history_api import history_api
 from web.hosts import Hosts
 from web.live import Announcer, create_socketio
 from web.meter import Meter
+from web.openapi import openapi
 from web.pages import pages
 from web.parts import Parts
+from web.performance import performance
 from web.pictures import PictureReader
 from web.refused import RefusedError
 from web.saver import records_of, saving
+from web.share import in_terminal, share
 from web.sources import sources
 
 BODY_BYTES = 100_000
@@ -73,6 +77,9 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(door)
     app.register_blueprint(sources)
     app.register_blueprint(history_api)
+    app.register_blueprint(openapi)
+    app.register_blueprint(performance)
+    app.register_blueprint(share)
     add_error_pages(app)
     create_socketio(app, parts)
     _show(parts)
@@ -193,7 +200,8 @@ def serve(settings: Settings, listener: socket.socket, choice: Choice, reader: D
         frames.wait(0, FIRST_FRAME_S)
         _greet(settings, parts.source(), listener, access, shown)
         _stop_on_signals(loop)
-        loop.serve(listener, app, shown.context if shown else None)
+        with _local_name(settings, listener):
+            loop.serve(listener, app, shown.context if shown else None)
     return 0
 
 
@@ -219,6 +227,8 @@ def _greet(
         say(f"  {link}")
     if shown:
         say(f"The certificate's SHA-256 fingerprint: {shown.fingerprint}")
+    if sys.stderr.isatty() and reaches_others(access.links()[-1]):
+        say(in_terminal(access.links()[-1]))
     if access.watch_links():
         say("To watch only, without changing anything:")
     for link in access.watch_links():
@@ -228,6 +238,12 @@ def _greet(
         say("--host 127.0.0.1 keeps it to this machine.")
     if settings.open:
         Thread(target=webbrowser.open, args=(access.links()[0],), name="browser", daemon=True).start()
+
+
+def _local_name(settings: Settings, listener: socket.socket) -> AbstractContextManager[object]:
+    """The page's name on the network, where it is served there."""
+    link = links(listener, settings.scheme)[-1]
+    return nullcontext() if settings.no_mdns or not reaches_others(link) else LocalName(link, say)
 
 
 def _stop_on_signals(loop: Loop) -> None:

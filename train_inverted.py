@@ -3,7 +3,7 @@
     python train_inverted.py                     downloads MNIST into a cache folder
     python train_inverted.py --data FOLDER       reads MNIST's four files from a folder
 
-Leaves digit.keras, digit.tflite, digit.json and two plots in --out.
+Leaves digit.keras, digit.tflite and digit.json in --out.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import datasets, drawings, plots
+from model import datasets, drawings
 from model.augment import Batches
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.digit_network import CLASSES, build
@@ -167,8 +167,6 @@ def main() -> None:
     figures = evaluate(exact, test, test_labels)
     difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit", small=True)
 
-    plots.learning_curves(curves, args.out / "digit-curves.svg")
-    plots.confusion_matrix(np.array(figures["confusion"]), CLASSES, args.out / "digit-confusion.svg")
     facts = {
         **training_facts(args, commit),
         "classes": CLASSES,

@@ -82,10 +82,7 @@ def mnist(bench: Bench) -> Iterator[Row]:
 
 def spoiled(bench: Bench) -> Iterator[Row]:
     """The digit network alone, on MNIST's test pictures spoiled in many ways, every other one inverted."""
-    pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
-    step = max(1, len(pictures) // SPOILED)
-    pixels, labels = pictures[::step].astype(np.float32) / 255.0, labels[::step]
-    right = {name: right_when_spoiled(bench.network, pixels, labels, kind) for name, kind in KINDS.items()}
+    right = spoiled_shares(bench)
     name, each, worst = "spoiled MNIST test", list(right.values()), min(right, key=lambda kind: np.mean(right[kind]))
     yield name, f"right, average of {len(KINDS)} kinds at {len(STRENGTHS)} strengths", f"{np.mean(each):.1%}"
     yield name, "right at each strength", percentages(np.mean(each, axis=0))
@@ -109,32 +106,25 @@ def others(bench: Bench) -> Iterator[Row]:
 
 
 def photos(bench: Bench) -> Iterator[Row]:
-    """Photographs of one digit on paper: `index.csv` has file, label and writer."""
-    folder = bench.data / "photos"
-    with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
-        truth = list(csv.DictReader(file))
-    taken = [Photo(row["label"], row["writer"], bench.read(load(folder / row["file"]))) for row in truth]
+    """Photographs of one digit on paper."""
+    taken = read_photos(bench)
     name, shown = f"{len(taken)} photographs of a digit", sum(photo.shown for photo in taken)
     yield name, "the one number read is the label", share(sum(photo.right for photo in taken), len(taken))
     yield name, f"shown at {bench.threshold}", share(shown, len(taken))
     yield name, "wrong among shown", share(sum(photo.wrong for photo in taken), shown)
-    single = [photo for photo in taken if len(photo.reading.numbers) == 1]
-    error = calibration_error([p.reading.numbers[0].confidence for p in single], [p.right for p in single])
-    yield name, f"calibration error of the {len(single)} with one number read", f"{error:.3f}"
+    confidences, right = confidences_of(taken)
+    error = calibration_error(confidences, right)
+    yield name, f"calibration error of the {len(right)} with one number read", f"{error:.3f}"
     for writer in sorted({photo.writer for photo in taken}):
         yield by_writer(writer, [photo for photo in taken if photo.writer == writer])
 
 
 def negatives(bench: Bench) -> Iterator[Row]:
     """Crops of the photographs of nothing that training left out: every other one."""
-    paths, counts = sorted((bench.data / "negatives").rglob("*.jpg"))[1::2], np.zeros(3, int)
-    groups = sorted({path.parent.name for path in paths})
-    for group in groups:
-        crops = (crop for path in paths if path.parent.name == group for crop in datasets.crops(path))
-        count = seen_in_nothing(bench, crops)
-        counts += count
-        yield nothing_row(bench, f"crops of {group}", count)
-    yield nothing_row(bench, f"crops of {' and '.join(groups)}", counts)
+    groups = seen_in_negatives(bench)
+    for group, counts in groups.items():
+        yield nothing_row(bench, f"crops of {group}", counts)
+    yield nothing_row(bench, f"crops of {' and '.join(groups)}", np.sum([*groups.values()], axis=0))
 
 
 def nothing(bench: Bench) -> Iterator[Row]:
@@ -161,6 +151,28 @@ def numbers(bench: Bench) -> Iterator[Row]:
 def classes(network: Network, pixels: NDArray[np.float32]) -> NDArray[np.int64]:
     """(n, 28, 28) in [0, 1] → (n,), the likeliest of the digit network's classes."""
     return np.array([network(one[None, ..., None])[0].argmax() for one in pixels])
+
+
+def spoiled_shares(bench: Bench) -> dict[str, list[float]]:
+    """Of each kind of spoiling the share of MNIST's test pictures that is read right at each strength."""
+    pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
+    step = max(1, len(pictures) // SPOILED)
+    pixels, labels = pictures[::step].astype(np.float32) / 255.0, labels[::step]
+    return {name: right_when_spoiled(bench.network, pixels, labels, kind) for name, kind in KINDS.items()}
+
+
+def read_photos(bench: Bench) -> list[Photo]:
+    """The photographs of one digit, read: `index.csv` has file, label and writer."""
+    folder = bench.data / "photos"
+    with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
+        truth = list(csv.DictReader(file))
+    return [Photo(row["label"], row["writer"], bench.read(load(folder / row["file"]))) for row in truth]
+
+
+def confidences_of(taken: Iterable[Photo]) -> tuple[list[float], list[bool]]:
+    """Of the photographs with one number read: how sure that was, and whether it was right."""
+    single = [photo for photo in taken if len(photo.reading.numbers) == 1]
+    return [photo.reading.numbers[0].confidence for photo in single], [photo.right for photo in single]
 
 
 def right_when_spoiled(
@@ -200,6 +212,18 @@ def by_writer(writer: str, taken: list[Photo]) -> Row:
     right, shown, wrong = np.sum([(photo.right, photo.shown, photo.wrong) for photo in taken], axis=0)
     value = f"{percentages((right / len(taken), shown / len(taken)))}, {wrong}"
     return f"{len(taken)} photographs by {writer}", "right, shown, and how many of these are wrong", value
+
+
+def seen_in_negatives(bench: Bench) -> dict[str, NDArray[np.int64]]:
+    """Of each group of photographs of nothing that training left out: shown, seen and how many, as below."""
+    paths = sorted((bench.data / "negatives").rglob("*.jpg"))[1::2]
+    groups: dict[str, list[Path]] = {}
+    for path in paths:
+        groups.setdefault(path.parent.name, []).append(path)
+    return {
+        group: seen_in_nothing(bench, (crop for path in of_group for crop in datasets.crops(path)))
+        for group, of_group in groups.items()
+    }
 
 
 def seen_in_nothing(bench: Bench, pictures: Iterable[Picture]) -> NDArray[np.int64]:

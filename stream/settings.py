@@ -57,6 +57,7 @@ class Settings:
     behind_proxy: bool = False
     database: str | None = None  # where the history is kept: None for a file of ours, "" or "none" for memory only
     keep_pictures: bool = False
+    no_mdns: bool = False
     https: bool = False
     cert: str = ""  # PEM files; "": a certificate of our own
     key: str = ""
@@ -214,6 +215,7 @@ _FLAGS = {
     "--behind-proxy": "believe the X-Forwarded headers of the one proxy in front",
     "--keep-pictures": "the database keeps a small picture of each number too",
     "--https": "serve over https, with a certificate made here",
+    "--no-mdns": "do not answer for the name numbercam.local on the network",
 }
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import math
 from pathlib import Path
 
@@ -10,13 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bench import accuracy
+from bench import accuracy, measured
 from bench.accuracy import MEASURES, Bench, Photo, cut, table
 from bench.nothing import NOTHING, Painter
 from bench.numbers import Page
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
-from model.card import WEIGHTS
+from model.card import WEIGHTS, sha256
 from model.corruptions import KINDS
 from model.preprocess import fit
 from model.read import Reader
@@ -143,6 +144,31 @@ def test_the_command_prints_one_table(
     assert lines[:2] == ["| pictures | figure | value |", "|---|---|---|"]
     assert "| 3 photographs of a digit | shown at 0.7 | 100.0% |" in lines
     assert all(line.count("|") == 4 for line in lines)
+
+
+def test_what_the_page_shows_is_measured(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.measured.DRAWN", 300)
+    measured.write(measured.measure(bench(data)), tmp_path / "measured.json")
+    figures = json.loads((tmp_path / "measured.json").read_text())
+    assert figures["sha256"]["digit.tflite"] == sha256(WEIGHTS / "digit.tflite")
+    assert set(figures["spoiled"]) == set(KINDS)
+    taken = figures["photographs"]
+    assert (taken["count"], taken["writers"], taken["right"], taken["wrong_among_shown"]) == (3, 2, 2, 1)
+    assert sum(one["count"] for one in taken["reliability"]) == 3
+    assert figures["nothing"]["hands"] == {"count": 5, "shown": 0, "seen": 0}
+    assert sum(row["count"] for row in figures["rows"]["touching"]) == 4
+    drawn = figures["drawn_digits"]
+    assert drawn["count"] == 300
+    assert all(one["true"] != one["read"] for one in drawn["wrong"])
+    assert 300 - drawn["right"] >= len(drawn["wrong"])
+
+
+def test_answers_are_sorted_into_bins() -> None:
+    bins = measured.reliability([0.05, 0.97, 0.99, 1.0], [False, True, True, False])
+    assert bins == [
+        {"count": 1, "confidence": 0.05, "right": 0.0},
+        {"count": 3, "confidence": 0.9867, "right": 0.6667},
+    ]
 
 
 @pytest.mark.parametrize("paint", NOTHING.values(), ids=NOTHING)

@@ -40,7 +40,16 @@ def assert_safe(answer: Answer) -> None:
         assert not re.search(rb"Traceback|Werkzeug|Python|\.py|/home|/tmp|\d\.\d\.\d", answer.body)
 
 
-NAMES = ["localhost", "LOCALHOST", "127.0.0.1", "[::1]", "numbercam.local", "numbers.example", "other.example"]
+NAMES = [
+    "localhost",
+    "LOCALHOST",
+    "127.0.0.1",
+    "[::1]",
+    "numbercam.local",
+    "numbercam-2.local",
+    "numbers.example",
+    "other.example",
+]
 
 
 @pytest.mark.parametrize("host", [*NAMES, socket.gethostname(), "localhost:80", "127.0.0.1:65535"])

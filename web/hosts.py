@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from stream.audience import parsed
 from stream.listen import network_address
+from stream.local_name import NAMES
 
+OURS = [f"{name}.local" for name in NAMES]  # which of them is ours is known when nobody else answers for it
 HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+))(?::\d{1,5})?")
-MDNS_NAME = "numbercam.local"
 
 
 class Hosts:
@@ -17,7 +18,7 @@ class Hosts:
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         own = socket.gethostname().lower()
         label = own.partition(".")[0]
-        self._names = {"localhost", own, label, f"{label}.local", MDNS_NAME, *(name.lower() for name in allowed)}
+        self._names = {"localhost", own, label, f"{label}.local", *OURS, *(name.lower() for name in allowed)}
 
     def include(self, host: str, reached: str) -> bool:
         """Whether a Host header, "name:port", names this machine, which was `reached` at that address.

@@ -155,4 +155,5 @@ class Announcer:
         if source != self._source or time.monotonic() - self._status_at >= STATUS_S:
             self._socketio.emit("status", state(self._parts), to=VIEWERS)
             self._source = source
+            self._parts.meter.note(self._parts.audience.viewers)
             self._status_at = time.monotonic()

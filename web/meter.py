@@ -9,6 +9,7 @@ from stream.latest import Latest
 
 WINDOW_S = 3.0
 KEPT = 600
+RECENT = 300  # moments, one a second
 
 
 class Meter:
@@ -18,6 +19,7 @@ class Meter:
         self._read_at: deque[float] = deque(maxlen=KEPT)  # monotonic seconds
         self._last = NOTICE  # the frame of the last view
         self._views: deque[tuple[float, float]] = deque(maxlen=KEPT)  # when, how long it took
+        self._moments: deque[dict[str, float | None]] = deque(maxlen=RECENT)
 
     def watch(self, readings: Latest[Reading], views: Latest[View]) -> None:
         """Measure what is put from now on."""
@@ -29,6 +31,15 @@ class Meter:
             self._last = view.seq
             now = time.monotonic()
             self._views.append((now, now - view.at))
+
+    def note(self, viewers: int) -> None:
+        """Keep how it goes now; it is called once a second."""
+        self._moments.append({"fps": self.per_second(), **self.latency_ms(), "viewers": viewers})
+
+    def recent(self) -> dict[str, list[float | None]]:
+        """How it went in the last five minutes, second by second, each figure by its name."""
+        moments = list(self._moments)
+        return {name: [moment[name] for moment in moments] for name in ("fps", "p50_ms", "p95_ms", "viewers")}
 
     def per_second(self) -> float:
         """Frames read a second, of late."""

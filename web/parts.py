@@ -17,6 +17,7 @@ from stream.metrics import Metrics
 from stream.reader import Tuning
 from stream.status import CaptureStatus
 from web.access import Access
+from web.cards import Cards, read_cards
 from web.history import History
 from web.meter import Meter
 from web.pictures import PictureReader
@@ -49,6 +50,7 @@ class Parts:
     meter: Meter = field(default_factory=Meter)
     history: History = field(default_factory=History)
     changed: Latest[Change] = field(default_factory=Latest)
+    cards: Cards = field(default_factory=read_cards)
 
     @property
     def tuned(self) -> Tuning:
