@@ -13,7 +13,6 @@ from threading import Thread
 
 import platformdirs
 from flask import Flask
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from model.errors import ModelError
@@ -41,6 +40,7 @@ from stream.status import CaptureState, CaptureStatus
 from web.access import Access, access_for
 from web.api import api
 from web.codes import CodeError
+from web.compressed import compress
 from web.door import Doorkeeper, door
 from web.errors import add_error_pages
 from web.guard import guard
@@ -60,7 +60,6 @@ from web.share import in_terminal, share
 from web.sources import sources
 
 BODY_BYTES = 100_000
-COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]  # what a page is made of
 FIRST_FRAME_S = 0.5  # what the start waits at most to say the picture's real size
 
 
@@ -68,10 +67,10 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     """The web application around the parts of a running program. It opens and starts nothing."""
     parts.tuning.put(Tuning(settings.threshold, settings.region, settings.pattern, settings.mirror))
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100, COMPRESS_MIMETYPES=COMPRESSED)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=100)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["numbercam"] = parts
-    Compress(app)
+    compress(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(door)

@@ -33,6 +33,7 @@ def test_state(house: House) -> None:
     assert house.client.get("/api/state").json == {
         "version": VERSION,
         "source": {
+            "id": "demo",
             "name": "demo",
             "state": "live",
             "since": 0.0,
@@ -48,7 +49,7 @@ def test_state(house: House) -> None:
         "viewers": 0,
         "encoded": 0,
         "drops": {
-            "frames": {"busy": 0, "garbage": 0, "same": 0, "unwatched": 0},
+            "frames": {"busy": 0, "garbage": 0, "same": 0, "dark": 0, "unwatched": 0, "early": 0},
             "views": {"slow": 0, "late": 0},
         },
         "restarts": {},
