@@ -17,6 +17,7 @@ const table = createTable(part("entries"), { save, copy: copyOne, remove, ended:
 const render = createView(part, table);
 let state = initialState;
 let deleted = []; // what the undo bar would bring back
+let asking = null; // the state that the newest answer is awaited for
 
 function dispatch(type, value) {
   const before = state;
@@ -28,11 +29,11 @@ function dispatch(type, value) {
 }
 
 async function load() {
-  const asked = state;
+  const asked = (asking = { ...state });
   try {
     const page = await ask("GET", address(asked));
-    if (!isOther(state, asked)) {
-      dispatch("loaded", page); // else it is too late: another page is wanted by now
+    if (asked === asking) {
+      dispatch("loaded", page); // else it is too late: something newer was asked for
     }
   } catch (refused) {
     dispatch("unloaded", refused.message);

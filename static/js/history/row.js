@@ -18,16 +18,16 @@ export function createRow(entry, acts) {
   show(entry);
 
   function show(entry) {
-    shown = entry;
-    row.dataset.id = entry.id;
-    showPicture(picture, entry);
-    sure.textContent = percent(entry.confidence);
-    showTime(time, entry.at);
+    shown = entry.version < shown.version ? shown : entry; // a refusal may have told of a newer one
+    row.dataset.id = shown.id;
+    showPicture(picture, shown);
+    sure.textContent = percent(shown.confidence);
+    showTime(time, shown.at);
     for (const button of actions.children) {
-      button.setAttribute("aria-label", `${button.textContent} ${entry.text}`);
+      button.setAttribute("aria-label", `${button.textContent} ${shown.text}`);
     }
     if (form === null) {
-      number.replaceChildren(...numberParts(entry));
+      number.replaceChildren(...numberParts(shown));
     }
   }
 
