@@ -23,6 +23,9 @@ SHIFTS = """
   new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
     .observe({ type: "layout-shift", buffered: true });
 """
+NO_STORAGE = (
+    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError"); } })"""
+)
 BYTES = """() => performance.getEntries()
   .filter(({ entryType, name }) => ["navigation", "resource"].includes(entryType) && !name.includes("stream.mjpg"))
   .reduce((sum, { transferSize }) => sum + transferSize, 0)"""
@@ -183,6 +186,19 @@ def test_the_keys_are_on_a_sheet_and_can_be_turned_off(page: Page) -> None:
     wait_until_known(page)
     page.keyboard.press("?")
     assert not dialog.is_visible()
+
+
+def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(browser: Browser, server: Server) -> None:
+    with opened(browser, "about:blank") as (page, log):
+        page.add_init_script(NO_STORAGE)
+        page.goto(server.url, wait_until="domcontentloaded")
+        wait_until_known(page)
+        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("dialog", name="Keys").get_by_role("checkbox").uncheck()
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        assert not page.get_by_role("dialog", name="Keys").is_visible()
+        assert log.errors == []
 
 
 def test_keys_that_are_typed_into_a_field_do_nothing_else(page: Page) -> None:

@@ -8,6 +8,7 @@ import { keepLive } from "./picture.js";
 import { pullRegion } from "./region.js";
 import { createSender, followForm } from "./settings.js";
 import { offerSources } from "./sources.js";
+import { remember, remembered } from "./storage.js";
 import { createStore, newcomer, wantsSight } from "./store.js";
 import { createView } from "./view.js";
 import { announcement } from "./words.js";
@@ -31,7 +32,7 @@ const store = createStore((state, before) => {
     socket.volatile.emit("sight", wantsSight(state));
   }
   if (state.keys !== before.keys) {
-    localStorage.setItem(KEYS_OFF, state.keys ? "" : "yes");
+    remember(KEYS_OFF, state.keys ? "" : "yes");
   }
 });
 
@@ -48,5 +49,5 @@ document.addEventListener("visibilitychange", () => dispatch("hidden", document.
 
 const restartPicture = keepLive(part("picture"), "/stream.mjpg", document, dispatch);
 dispatch("hidden", document.hidden);
-dispatch("keys", localStorage.getItem(KEYS_OFF) !== "yes");
+dispatch("keys", remembered(KEYS_OFF) !== "yes");
 const socket = connect(dispatch);
