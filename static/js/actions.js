@@ -9,7 +9,7 @@ const THRESHOLDS = [0.5, 1];
 /** The actions by name. `change` changes settings for everybody. */
 export function createActions(page, store, change) {
   const part = (id) => page.getElementById(id);
-  const whenKnown = (act) => () => store.state.settings !== null && act(inForce(store.state));
+  const ifAllowed = (act) => () => store.state.settings !== null && store.state.mayChange && act(inForce(store.state));
 
   function endRegion(undo) {
     if (undo) {
@@ -23,12 +23,12 @@ export function createActions(page, store, change) {
     freeze: () => freeze(part("picture"), part("still"), store),
     snapshot: () => saveSnapshot(page, part("still"), store),
     fullScreen: () => (page.fullscreenElement ? page.exitFullscreen() : part("main").requestFullscreen()),
-    region: whenKnown(() => (store.state.editing ? endRegion(false) : store.dispatch("editing"))),
+    region: ifAllowed(() => (store.state.editing ? endRegion(false) : store.dispatch("editing"))),
     regionDone: () => endRegion(false),
     regionUndo: () => endRegion(true),
-    mirror: whenKnown(({ mirror }) => change({ mirror: !mirror })),
-    surer: whenKnown(({ threshold }) => change({ threshold: stepped(threshold, THRESHOLD_STEP) })),
-    lessSure: whenKnown(({ threshold }) => change({ threshold: stepped(threshold, -THRESHOLD_STEP) })),
+    mirror: ifAllowed(({ mirror }) => change({ mirror: !mirror })),
+    surer: ifAllowed(({ threshold }) => change({ threshold: stepped(threshold, THRESHOLD_STEP) })),
+    lessSure: ifAllowed(({ threshold }) => change({ threshold: stepped(threshold, -THRESHOLD_STEP) })),
     help: () => part("help").showModal(),
   };
 }

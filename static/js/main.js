@@ -50,4 +50,5 @@ document.addEventListener("visibilitychange", () => dispatch("hidden", document.
 const restartPicture = keepLive(part("picture"), "/stream.mjpg", document, dispatch);
 dispatch("hidden", document.hidden);
 dispatch("keys", remembered(KEYS_OFF) !== "yes");
+dispatch("mayChange", document.body.dataset.mayChange === "true");
 const socket = connect(dispatch);

@@ -5,7 +5,8 @@ import { timeOfDay } from "./figures.js";
 const SERVER_AWAY =
   "Is numbercam still running, and is this device on its network? Its terminal says why it stopped. This page comes back by itself.";
 const DARK = "Uncover the camera, or turn on a light.";
-const DEMO = "This is the built-in demo. Choose a camera under Settings.";
+const DEMO = "This is the built-in demo.";
+const CHOOSE = "Choose a camera under Settings.";
 
 /** What to do about what keeps numbers from being read, "" when nothing does. */
 export function advice({ connection, source, reading }, locale) {
@@ -23,9 +24,12 @@ function aboutSource({ happened, next, since }, locale) {
 }
 
 /** What must be known about the picture, "" for that of a camera or a film. */
-export function notice({ source, noPicture }) {
+export function notice({ source, noPicture, mayChange }) {
   if (noPicture) {
     return `${noPicture} Numbers are shown all the same.`;
   }
-  return source?.demo ? DEMO : "";
+  if (!source?.demo) {
+    return "";
+  }
+  return mayChange ? `${DEMO} ${CHOOSE}` : DEMO;
 }

@@ -19,6 +19,7 @@ export const initialState = Object.freeze({
   sightOpen: false,
   sight: null, // {digit, odds, picture}: what the network sees
   keys: true, // whether single keys are shortcuts
+  mayChange: true, // whether this one may change settings, or only watches
 });
 
 const away = { reading: null, sight: null };
@@ -63,6 +64,7 @@ const reducers = {
   hidden: (state, hidden) => ({ ...state, hidden }),
   sightOpen: (state, sightOpen) => ({ ...state, sightOpen }),
   keys: (state, keys) => ({ ...state, keys }),
+  mayChange: (state, mayChange) => ({ ...state, mayChange }),
 };
 
 /** The state after an event. An unknown type is a bug in this page and throws. */

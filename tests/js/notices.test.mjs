@@ -28,6 +28,7 @@ const NOTICES = [
   ["none before anything is known", initialState, ""],
   ["none for a camera", live, ""],
   ["the demo is no camera", { ...live, source: { ...camera, demo: true } }, "This is the built-in demo. Choose a camera under Settings."],
+  ["the demo, to one who may not choose", { ...live, source: { ...camera, demo: true }, mayChange: false }, "This is the built-in demo."],
   ["too many viewers, in the server's words", { ...live, noPicture: full }, `${full} Numbers are shown all the same.`],
 ];
 
