@@ -196,7 +196,7 @@ def test_who_only_watches_changes_nothing(locked: Locked) -> None:
     assert client.get("/api/state").json["settings"]["threshold"] == 0.7  # type: ignore[index]
     assert 'data-may-change="false"' in client.get("/").text
     assert 'data-may-change="true"' in owner.get("/").text
-    assert locked.watch_code not in client.get("/access").text
+    assert CODE not in client.get("/access").text
     assert all(code in owner.get("/access").text for code in (CODE, locked.watch_code))
     listener.disconnect()
 
