@@ -16,7 +16,8 @@ MOST_BYTES_TO_UNPACK = 50_000_000  # a photograph of 12 megapixels without compr
 BYTES_A_PIXEL = {"1": 2, "L": 1, "P": 5, "I;16": 5, "RGB": 4, "LA": 12, "RGBA": 8, "WEBP": 16}  # as Pillow unpacks it
 MOST_PIXELS_KEPT = 3_000_000  # more is made smaller: no number needs it
 SCALES = (1, 2, 4, 8)  # the ones that a JPEG can be unpacked at
-START_OF_SCAN = 0xDA
+START_OF_SCAN = b"\xff\xda"
+MOST_SEGMENTS = 10_000  # and stray bytes that are passed before a JPEG's pixels
 MOST_SCANS = 100  # of a progressive JPEG: each costs a pass over the whole picture
 
 
@@ -44,7 +45,7 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     if len(data) > MOST_BYTES:
         raise PictureError(413, "the picture is larger than 16 MB: send a smaller one")
     kind = _kind(data)
-    if kind == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
+    if kind == "JPEG" and data.count(START_OF_SCAN) > MOST_SCANS:
         raise PictureError(422, "the JPEG has too many scans: save it again as a plain JPEG")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -112,9 +113,13 @@ def _bytes_to_unpack(image: Image.Image, data: bytes) -> float:
 def _is_in_one_scan(data: bytes, parts: int) -> bool:
     """Whether a JPEG keeps all its colours together, from top to bottom, so that no part has to be kept for later."""
     at = 2
-    while data[at + 1] != START_OF_SCAN:
-        at += 1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4])
-    return data[at + 4] == parts
+    for _ in range(MOST_SEGMENTS):
+        if data[at : at + 2] == START_OF_SCAN:
+            return data[at + 4] == parts
+        # Between two segments there may be bytes that belong to none: they are passed over.
+        is_segment = data[at] == 0xFF and data[at + 1] not in (0x00, 0xFF)
+        at += 2 + int.from_bytes(data[at + 2 : at + 4]) if is_segment else 1
+    return False
 
 
 def _plain(image: Image.Image) -> Image.Image:
