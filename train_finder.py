@@ -23,13 +23,15 @@ from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.closeups import closeup
 from model.contrast import contrast
 from model.errors import DataError
-from model.export import export
+from model.export import between, export
 from model.finder_grid import SIDE, boxes, look, targets
 from model.finder_network import build, loss
 from model.handwriting import HANDS, trace
+from model.number_scenes import page
 from model.parallel import drawn
 from model.training_scenes import scene
 from model.values import Box
+from model.written_rows import TRAINED_ON, Hands
 
 Drawing = Callable[[np.random.Generator], tuple[NDArray[np.uint8], list[tuple[str, Box]]]]
 
@@ -48,8 +50,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a finder.keras to go on from, at a lower --rate")
+    parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
     parser.add_argument("--scenes", type=int, default=7000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--closeups", type=int, default=10_000, help="how many close-ups to draw (%(default)s)")
+    parser.add_argument("--pages", type=int, default=5000, help="how many pages of rows to draw (%(default)s)")
     parser.add_argument("--views", type=int, default=300_000, help="how many views of them to train on (%(default)s)")
     parser.add_argument("--epochs", type=int, default=20, help="in how many parts the views come (%(default)s)")
     parser.add_argument("--batch", type=int, default=32)
@@ -61,6 +65,12 @@ def arguments() -> argparse.Namespace:
 def drawings(draw: Drawing, count: int, least: float, seed: int) -> list[Scene]:
     """That many scenes from `draw`."""
     return [Scene(picture, digits, least) for picture, digits in drawn(draw, count, seed)]
+
+
+def digits_of_page(hands: Hands, rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
+    """A page of rows, many of them small or touching, and its digits one by one."""
+    picture, numbers = page(hands, rng)
+    return picture, [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
 
 
 def photographs(folder: Path | None) -> list[NDArray[np.uint8]]:
@@ -151,10 +161,12 @@ def main() -> None:
     except DataError as error:
         sys.exit(f"train_finder: {error}")
     hands = trace(pictures[:HANDS], labels[:HANDS])
+    rows = Hands(pictures[:TRAINED_ON], labels[:TRAINED_ON], hands)
     nothing = photographs(args.nothing)
     backdrops = [np.asarray(cv2.resize(one, (640, 480)), np.uint8) for one in nothing[:: len(nothing) // 60 or 1]]
     scenes = drawings(partial(scene, hands=hands, backdrops=backdrops), args.scenes, 0.35, args.seed)
     scenes += drawings(partial(closeup, hands=hands), args.closeups, 0.85, args.seed + 1)
+    scenes += drawings(partial(digits_of_page, rows), args.pages, 0.35, args.seed + 2)
     held, used = scenes[::20], [one for nth, one in enumerate(scenes) if nth % 20]
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
     # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
@@ -163,14 +175,15 @@ def main() -> None:
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
-    if args.start:
-        network.set_weights(keras.models.load_model(args.start).get_weights())
+    started = keras.models.load_model(args.start).get_weights() if args.start else network.get_weights()
+    network.set_weights(started)
     network.summary()
     steps = args.views // args.batch // args.epochs
     curves = fit(network, Views(used, steps, args.batch, args.seed), args)
+    weights = between(started, network.get_weights(), args.share)
     keras.mixed_precision.set_dtype_policy("float32")
     exact = build()
-    exact.set_weights(network.get_weights())
+    exact.set_weights(weights)
     figures = evaluate(exact, held)
     difference = export(
         exact,

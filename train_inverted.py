@@ -21,7 +21,7 @@ from model.augment import Batches
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError, ModelError
-from model.export import export
+from model.export import between, export
 from model.find import Finder
 from model.handwriting import HANDS, Handwriting, trace
 from model.preprocess import SIDE
@@ -41,7 +41,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
-    parser.add_argument("--average", action="store_true", help="keep the mean of --start's weights and of the new ones")
+    parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--mild", type=int, default=4, help="of the epochs, the last with milder changes (%(default)s)")
     parser.add_argument("--batch", type=int, default=256)
@@ -50,10 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenes", type=int, default=2500, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each kind, for a quick trial")
     parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
-    if args.average and not args.start:
-        parser.error("--average needs --start")
-    return args
+    return parser.parse_args()
 
 
 def training_data(
@@ -157,9 +154,7 @@ def main() -> None:
     network.set_weights(started)
     network.summary()
     curves = fit(network, pictures, labels, args)
-    weights = network.get_weights()
-    if args.average:  # what is half-way is better than either (Wortsman et al. 2022, "Robust Fine-Tuning", section 4)
-        weights = [(begun + ended) / 2 for begun, ended in zip(started, weights, strict=True)]
+    weights = between(started, network.get_weights(), args.share)
 
     keras.mixed_precision.set_dtype_policy("float32")
     exact = build()

@@ -1,7 +1,8 @@
 """From a trained Keras network to the files that are kept: `.keras`, and `.tflite` for LiteRT."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -36,3 +37,9 @@ def export(
     name = next(iter(run.get_input_details()))
     got = np.concatenate([next(iter(run(**{name: picture[None]}).values())) for picture in pictures])
     return float(np.abs(expected - got).max())
+
+
+def between(started: Sequence[NDArray[Any]], ended: Sequence[NDArray[Any]], share: float) -> list[NDArray[Any]]:
+    """The weights of a network that has gone the `share`, in [0, 1], of its way through a training that began with
+    others: often better than either end (Wortsman et al. 2022, "Robust Fine-Tuning of Zero-Shot Models", section 4)."""
+    return [before + share * (after - before) for before, after in zip(started, ended, strict=True)]

@@ -40,7 +40,7 @@ def random_text(length: int, seed: int) -> str:
 
 
 @pytest.mark.parametrize("inverted", [False, True])
-@pytest.mark.parametrize(("gap", "least"), [(APART, 0.95), (TOUCHING, 0.7)], ids=["apart", "touching"])
+@pytest.mark.parametrize(("gap", "least"), [(APART, 0.95), (TOUCHING, 0.8)], ids=["apart", "touching"])
 def test_rows(reader: Reader, gap: float, least: float, inverted: bool) -> None:
     right = []
     for seed in range(5):
