@@ -27,7 +27,7 @@ from stream.latest import Latest
 from stream.listen import allow_many_connections
 from stream.loops import FOREVER_S, GOODBYE_S, REQUEST_S, Loop, Threads, Waits, silent
 from stream.pace import Pace
-from stream.shared_socket import SharedSocket
+from stream.shared_socket import SharedSocket, end
 
 T = TypeVar("T")
 CLIENTS = 4096
@@ -294,8 +294,7 @@ def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
                 return receive(message)
 
             def close_for_good(close_data: Any = None) -> None:
-                with suppress(OSError):  # who waits for the next frame waits no longer
-                    websocket.socket.shutdown(socket.SHUT_RD)
+                end(websocket.socket, socket.SHUT_RD)  # who waits for the next frame waits no longer
                 close(close_data)
 
             websocket.Message, websocket._recv_frame, websocket.close = Message, receive_in_turn, close_for_good
