@@ -27,7 +27,7 @@ from stream.latest import Latest
 from stream.listen import allow_many_connections
 from stream.loops import FOREVER_S, GOODBYE_S, REQUEST_S, Loop, Threads, Waits, silent
 from stream.pace import Pace
-from stream.shared_socket import SharedSocket, end
+from stream.shared_socket import SharedSocket
 
 T = TypeVar("T")
 CLIENTS = 4096
@@ -285,7 +285,7 @@ def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
     class Limited(WebSocketWSGI):  # type: ignore[misc]
         def _handle_hybi_request(self, environ: WSGIEnvironment) -> Any:
             websocket = super()._handle_hybi_request(environ)
-            pace, receive, close = Pace(MESSAGES_PER_S, sleep=eventlet.sleep), websocket._recv_frame, websocket.close
+            pace, receive = Pace(MESSAGES_PER_S, sleep=eventlet.sleep), websocket._recv_frame
 
             def receive_in_turn(message: Any = None) -> Any:
                 """A frame. Who sends them without end would let nobody else's task run."""
@@ -293,11 +293,7 @@ def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
                 eventlet.sleep(0)
                 return receive(message)
 
-            def close_for_good(close_data: Any = None) -> None:
-                end(websocket.socket, socket.SHUT_RD)  # who waits for the next frame waits no longer
-                close(close_data)
-
-            websocket.Message, websocket._recv_frame, websocket.close = Message, receive_in_turn, close_for_good
+            websocket.Message, websocket._recv_frame = Message, receive_in_turn
             return websocket
 
     return Limited

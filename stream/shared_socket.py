@@ -5,17 +5,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from socket import AF_INET, SHUT_RDWR, SOCK_STREAM, fromfd, socket
+from socket import SHUT_RDWR, socket
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
-
-
-def end(sock: Any, how: int) -> None:
-    """End a connection below its TLS, which `shutdown` would take off: what is sent afterwards would be plain."""
-    with suppress(OSError), fromfd(sock.fileno(), AF_INET, SOCK_STREAM) as below:
-        below.shutdown(how)
 
 
 class SharedSocket:
@@ -46,8 +40,9 @@ class SharedSocket:
             return len(data)
 
     def close(self) -> None:
-        """End the connection. What still comes is not for whoever has the socket afterwards."""
-        end(self._sock, SHUT_RDWR)
+        """End the connection, below its TLS: `shutdown` of an SSLSocket takes that off, and what follows would be plain."""
+        with suppress(OSError):
+            socket.shutdown(self._sock, SHUT_RDWR)
 
     def _do(self, call: Callable[[], T], usual: int, timeout_s: float) -> T:
         while True:

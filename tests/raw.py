@@ -60,8 +60,8 @@ def upgrade(*headers: str, host: str = "localhost", path: str = SOCKET) -> str:
 class WebSocket:
     """A WebSocket that sends frames of any kind."""
 
-    def __init__(self, port: int, *headers: str) -> None:
-        self._sock = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+    def __init__(self, port: int, *headers: str, patience_s: float = PATIENCE_S) -> None:
+        self._sock = socket.create_connection(("127.0.0.1", port), timeout=patience_s)
         self._sock.sendall(upgrade(*headers).encode())
         data = b""
         while b"\r\n\r\n" not in data:

@@ -128,7 +128,7 @@ def test_what_no_client_of_ours_sends_ends_its_connection(server: Server, name: 
 def test_attachments_without_end_are_not_collected(server: Server) -> None:
     before_mb = resident_mb(server.process.pid)
     forget_peak(server.process.pid)
-    with WebSocket(server.port) as strange:
+    with WebSocket(server.port, patience_s=5) as strange:
         assert strange.send(ENTER)
         strange.send(b'451000000-["frame",{"_placeholder":true,"num":0}]')
         assert not all(strange.send(bytes(900_000), 2) for _ in range(200))
