@@ -271,7 +271,7 @@ def _threaded_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplicatio
 def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
     import eventlet
     from engineio.async_drivers.eventlet import WebSocketWSGI
-    from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
+    from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC6455WebSocket
 
     class Message(RFC6455WebSocket.Message):  # type: ignore[misc]
         length = 0
@@ -286,14 +286,21 @@ def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
         def _handle_hybi_request(self, environ: WSGIEnvironment) -> Any:
             websocket = super()._handle_hybi_request(environ)
             pace, receive = Pace(MESSAGES_PER_S, sleep=eventlet.sleep), websocket._recv_frame
+            to_close = [websocket.close]
 
             def receive_in_turn(message: Any = None) -> Any:
                 """A frame. Who sends them without end would let nobody else's task run."""
                 pace.wait()
                 eventlet.sleep(0)
+                if not to_close:
+                    raise ConnectionClosedError
                 return receive(message)
 
-            websocket.Message, websocket._recv_frame = Message, receive_in_turn
+            def close_once(close_data: Any = None) -> None:
+                while to_close:
+                    to_close.pop()(close_data)
+
+            websocket.Message, websocket._recv_frame, websocket.close = Message, receive_in_turn, close_once
             return websocket
 
     return Limited

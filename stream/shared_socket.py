@@ -40,7 +40,7 @@ class SharedSocket:
             return len(data)
 
     def close(self) -> None:
-        """End the connection, below its TLS: `shutdown` of an SSLSocket takes that off, and what follows would be plain."""
+        """End the connection. Below its TLS: an SSLSocket's `shutdown` takes that off, and what follows is plain."""
         with suppress(OSError):
             socket.shutdown(self._sock, SHUT_RDWR)
 

@@ -110,6 +110,7 @@ STRANGE: dict[str, list[Message]] = {
     "an answer that nobody asked for": [b'431["well"]'],
     "an unknown kind": [b"49"],
     "nothing": [b"4"],
+    "an attachment of nothing": [(b"", 2)],
     "another namespace": [b'42/other,["settings",{}]'],
     "a number without end": [b"42" + b"1" * 5000 + b'["settings",{}]'],
 }

@@ -48,7 +48,7 @@ def check_messages(socketio: SocketIO) -> None:
 
     def take(client: str, message: Any) -> None:
         try:
-            if not message:
+            if not message and client not in server._binary_packet:  # an attachment may be empty
                 raise BadMessageError
             server._handle_eio_message(client, message)
         except BadMessageError:
