@@ -45,6 +45,7 @@ lock: .venv/dev.stamp
 
 fuzz: .venv/dev.stamp
 	$(BIN)/python -m bench.fuzz $(ARGS)
+	NUMBERCAM_EXAMPLES=2000 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_described.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

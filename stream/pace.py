@@ -1,4 +1,4 @@
-"""Keeping time: a pace to keep, a rate to measure, pauses between tries."""
+"""Keeping time: a pace to keep, a rate to measure, a limit, pauses between tries."""
 
 import threading
 import time
@@ -57,6 +57,25 @@ class Rate:
         oldest = self._clock() - RATE_WINDOW_S
         while self._ticks and self._ticks[0] < oldest:
             self._ticks.popleft()
+
+
+class Allowance:
+    """What somebody may do so many times at once, and as many times in each second after that."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._clock = clock
+        self._left = float(most)
+        self._at = clock()
+
+    def spend(self) -> bool:
+        """Whether it may be done once more, now; then it is counted."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._at) * self._most)
+        self._at = now
+        allowed = self._left >= 1
+        self._left -= allowed
+        return allowed
 
 
 class Retry:

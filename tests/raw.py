@@ -60,8 +60,8 @@ def upgrade(*headers: str, host: str = "localhost", path: str = SOCKET) -> str:
 class WebSocket:
     """A WebSocket that sends frames of any kind."""
 
-    def __init__(self, port: int, *headers: str) -> None:
-        self._sock = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+    def __init__(self, port: int, *headers: str, patience_s: float = PATIENCE_S) -> None:
+        self._sock = socket.create_connection(("127.0.0.1", port), timeout=patience_s)
         self._sock.sendall(upgrade(*headers).encode())
         data = b""
         while b"\r\n\r\n" not in data:
@@ -74,10 +74,17 @@ class WebSocket:
     def __exit__(self, *_: object) -> None:
         self._sock.close()
 
+    def break_off(self) -> None:
+        """Leave without a word; another thread that sends is told."""
+        self._sock.shutdown(socket.SHUT_RDWR)
+
     def send(self, payload: bytes, opcode: int = 1, *, final: bool = True, reserved: int = 0) -> bool:
         """One frame; whether the other end still takes it."""
         size = len(payload)
-        length = bytes([128 | size]) if size < 126 else bytes([128 | 127]) + size.to_bytes(8)
+        if size < 126:
+            length = bytes([128 | size])
+        else:
+            length = bytes([128 | 126]) + size.to_bytes(2) if size < 65536 else bytes([128 | 127]) + size.to_bytes(8)
         try:
             self._sock.sendall(bytes([final << 7 | reserved << 4 | opcode]) + length + bytes(4) + payload)
         except OSError:

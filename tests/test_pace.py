@@ -2,7 +2,7 @@
 
 import pytest
 
-from stream.pace import Pace, Rate, Retry
+from stream.pace import Allowance, Pace, Rate, Retry
 
 
 class Clock:
@@ -61,3 +61,13 @@ def test_retry_grows_and_starts_again() -> None:
     pauses = [retry.next_s() for _ in range(6)]
     retry.succeeded()
     assert [*pauses, retry.next_s()] == [0.5, 1, 2, 4, 8, 8, 0.5]
+
+
+def test_an_allowance_is_spent_and_comes_back() -> None:
+    clock = Clock()
+    allowance = Allowance(4, clock)
+    assert [allowance.spend() for _ in range(6)] == [True] * 4 + [False] * 2
+    clock.now += 0.5
+    assert [allowance.spend() for _ in range(3)] == [True, True, False]
+    clock.now += 60
+    assert [allowance.spend() for _ in range(5)] == [True] * 4 + [False]

@@ -33,11 +33,12 @@ def put_settings() -> Answer:
 @api.post("/read")
 def read() -> Answer:
     """Read one picture or several."""
-    pictures, pattern = uploads(request), wanted_pattern(request)
     reader, threshold = parts().pictures, parts().tuned.threshold
-    readings = [
-        {"file": picture.name} | reader.read(picture.data, threshold, pattern).as_dict() for picture in pictures
-    ]
+    with reader.taking(request.remote_addr or ""):
+        pictures, pattern = uploads(request), wanted_pattern(request)
+        readings = [
+            {"file": picture.name} | reader.read(picture.data, threshold, pattern).as_dict() for picture in pictures
+        ]
     if len(readings) > 1:
         return {"readings": readings}
     return {key: value for key, value in readings[0].items() if key != "file"}

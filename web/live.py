@@ -10,8 +10,10 @@ from flask import Flask, request
 from flask_socketio import SocketIO, emit, join_room
 
 from model.values import Reading, State
-from stream.fanout import websockets
+from stream.fanout import engine_parts
+from stream.pace import Allowance
 from web.access import ONLY_WATCHES, SESSION, WATCHERS_MAY_SEND
+from web.messages import OWN_EVENTS, CheckedPacket, check_messages
 from web.parts import Parts
 from web.phone import be_camera, take_picture
 from web.refused import RefusedError, TurnedAwayError
@@ -22,12 +24,16 @@ VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who 
 STATUS_S = 1.0
 NEWEST = 12  # entries of the history that viewers get
 MESSAGE_BYTES = 1_000_000
+EVENTS_PER_S = 50  # of one client
+UNLIMITED = {*OWN_EVENTS, "frame"}  # pictures that come too early are dropped
+ALLOWANCE = "numbercam.allowance"  # where a connection's environment has it
+TOO_MANY = "Too many changes at once: wait a second."
 
 log = logging.getLogger(__name__)
 
 
 class Events(SocketIO):  # type: ignore[misc]
-    """Socket.IO whose events are refused to those who only watch, unless they may send them."""
+    """Socket.IO whose events are refused to those who only watch, unless they may send them, and beyond a rate."""
 
     def on(self, message: str, namespace: str | None = None) -> Callable[[Any], Any]:
         register = super().on(message, namespace)
@@ -37,9 +43,11 @@ class Events(SocketIO):  # type: ignore[misc]
 def _checked(event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(handler)
     def checked(*values: object) -> Any:
-        session = request.environ.get(SESSION)
+        allowance, session = request.environ.get(ALLOWANCE), request.environ.get(SESSION)
+        if event not in UNLIMITED and allowance and not allowance.spend():
+            return {"error": TOO_MANY}
         if event in WATCHERS_MAY_SEND or (session is not None and session.may_change):
-            return handler(*values)
+            return handler(*values[:1])
         return {"error": ONLY_WATCHES}
 
     return checked
@@ -58,19 +66,24 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         async_handlers=False,
         manage_session=False,
         http_compression=False,
+        serializer=CheckedPacket,
         logger=log,
         engineio_logger=log,
     )
     engine = socketio.server.eio
-    engine._async = engine._async | {"websocket": websockets(parts.loop.mode, MESSAGE_BYTES)}
+    engine._async = engine._async | engine_parts(parts.loop.mode, MESSAGE_BYTES)
+    check_messages(socketio)
 
     def connect() -> bool:
+        if ALLOWANCE in request.environ:  # it has entered already
+            return False
         try:
             session = request.environ[SESSION] = parts.access.asks(request.environ)
         except TurnedAwayError:
             return False
         if session is None:
             return False
+        request.environ[ALLOWANCE] = Allowance(EVENTS_PER_S)
         emit("settings", settings(parts))
         emit("status", state(parts))
         emit("history", newest(parts))
@@ -79,6 +92,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         return True
 
     def disconnect(_reason: object = None) -> None:
+        request.environ.pop(ALLOWANCE, None)
         parts.audience.listen(-1)
         parts.choice.phone.leave(_client())
 
@@ -94,8 +108,8 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     socketio.on_event("disconnect", disconnect)
     socketio.on_event("settings", change)
     socketio.on_event("sight", follow)
-    socketio.on_event("frame", lambda data=None, *_: take_picture(parts, _client(), data))
-    socketio.on_event("camera", lambda wanted=None, *_: be_camera(parts, _client(), wanted))
+    socketio.on_event("frame", lambda data=None: take_picture(parts, _client(), data))
+    socketio.on_event("camera", lambda wanted=None: be_camera(parts, _client(), wanted))
     return socketio
 
 

@@ -3,7 +3,9 @@
 import base64
 import binascii
 import threading
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +14,7 @@ from flask import Request
 from model.pictures import decode
 from model.read import Reader, read_single
 from model.values import Reading
+from stream.audience import place
 from stream.loops import Loop
 from stream.settings import checked_pattern
 from web.refused import RefusedError
@@ -19,6 +22,9 @@ from web.refused import RefusedError
 REQUEST_BYTES = 64_000_000  # a few photographs
 JSON_BYTES = 11_000_000  # a picture of 8 MB: it is in memory five times while it is taken out
 WAIT_S = 10.0
+MOST = 12  # requests whose pictures are taken in at once: they are in memory
+MOST_FROM_ONE = 4  # address
+TOO_MANY = "Too many pictures at once: try again in a few seconds."
 
 
 class BusyError(Exception):
@@ -40,13 +46,30 @@ class PictureReader:
         self._loop = loop
         self._new_reader = new_reader
         self._own = threading.local()
+        self._lock = threading.Lock()
+        self._taken: Counter[str] = Counter()  # requests, by address
+
+    @contextmanager
+    def taking(self, address: str) -> Iterator[None]:
+        """While the pictures of a request from there are taken in and read. Raises BusyError."""
+        where = place(address)
+        with self._lock:
+            if self._taken.total() >= MOST or self._taken[where] >= MOST_FROM_ONE:
+                raise BusyError(TOO_MANY)
+            self._taken[where] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken[where] -= 1
+                self._taken += Counter()  # forgets the addresses that have none left
 
     def read(self, data: bytes, threshold: float, pattern: str = "") -> Reading:
         """The reading of an encoded picture. Raises PictureError, BusyError."""
         try:
             return self._loop.beside(lambda: self._read(data, threshold, pattern), WAIT_S)
         except TimeoutError:
-            raise BusyError("Too many pictures at once: try again in a few seconds.") from None
+            raise BusyError(TOO_MANY) from None
 
     def _read(self, data: bytes, threshold: float, pattern: str) -> Reading:
         if not hasattr(self._own, "reader"):
