@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NONE = 10  # the digit network's class after the ten digits
+NONE_COUNTS = 0.5  # training scenes are full of what is no digit, on purpose: so much rarer people hold it up
 LEAST = 1e-4  # a network's probability counts as no less: nothing is impossible
 
 
@@ -38,4 +39,5 @@ def unlikelihood(
 ) -> float:
     """The mean negative log-likelihood of labels (n,): what calibration makes least (Guo et al. 2017, section 2)."""
     right = together(heats, network, Weights(*weights))[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(right, 1e-12)).mean())
+    counts = np.where(labels == NONE, NONE_COUNTS, 1.0)
+    return float(np.average(-np.log(np.maximum(right, 1e-12)), weights=counts))
