@@ -155,7 +155,7 @@ def test_it_goes_on_when_the_server_is_back(browser: Browser) -> None:
 
 
 def test_on_a_slow_line_pictures_become_smaller(browser: Browser, server: Server) -> None:
-    with slow_line(server.port, 50_000) as port, camera_page(browser, f"http://127.0.0.1:{port}") as (page, _):
+    with slow_line(server.port, 30_000) as port, camera_page(browser, f"http://127.0.0.1:{port}") as (page, _):
         page.click("#start")
         page.wait_for_function(SIDE_IS_AT_MOST, arg=480)  # it began with 640
         reads_the_number(page)

@@ -91,8 +91,7 @@ def test_it_shows_what_the_demo_shows(browser: Browser, server: Server) -> None:
 
 def test_it_says_what_the_source_is(browser: Browser, server: Server) -> None:
     with opened(browser, server.url) as (page, _):
-        page.wait_for_selector("#notice:visible")
-        assert page.inner_text("#notice") == "This is the built-in demo. Choose a camera under Settings."
+        page.get_by_text("This is the built-in demo. Choose a camera under Settings.").wait_for()
         assert page.inner_text("#source-name") == "demo"
         assert page.inner_text("#source-size") == "640 × 480"
         page.wait_for_function("() => document.getElementById('source-rate').textContent.endsWith('frames/s')")
