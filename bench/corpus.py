@@ -137,11 +137,11 @@ def with_scans(data: bytes, count: int) -> bytes:
 
 def bombs() -> Iterator[tuple[str, bytes]]:
     """Few bytes that ask for much memory or time."""
-    for mode, size in {"L": (6000, 4000), "1": (4999, 4000), "P": (3200, 2500), "RGB": (3300, 3000)}.items():
+    for mode, size in {"L": (6000, 4000), "1": (4999, 4000), "P": (3600, 2700), "RGB": (4100, 3040)}.items():
         yield f"PNG, {mode}, as large as may be", saved(Image.new(mode, size, 1), "PNG")
     for mode in ("P", "RGB", "RGBA", "I;16"):
         yield f"PNG, {mode}, 24 megapixels", saved(Image.new(mode, (6000, 4000)), "PNG")
-    yield "PNG, RGBA, as large as may be", saved(Image.new("RGBA", (2500, 2000)), "PNG")
+    yield "PNG, RGBA, as large as may be", saved(Image.new("RGBA", (2800, 2200)), "PNG")
     yield "PNG of 900 megapixels", png(30000, 30000, depth=1)
     yield "PNG of 4 billion pixels a side", png(2**31 - 1, 2**31 - 1)
     yield "PNG, one row", png(9000, 8, body=bytes(9001 * 8))
