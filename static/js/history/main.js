@@ -17,7 +17,8 @@ const table = createTable(part("entries"), { save, copy: copyOne, remove, ended:
 const render = createView(part, table);
 let state = initialState;
 let deleted = []; // what the undo bar would bring back
-let asking = null; // the state that the newest answer is awaited for
+let asked = 0; // how often the server was asked for a page
+let answered = 0; // which of these answers is shown
 
 function dispatch(type, value) {
   const before = state;
@@ -29,11 +30,13 @@ function dispatch(type, value) {
 }
 
 async function load() {
-  const asked = (asking = { ...state });
+  const wanted = state;
+  const nth = (asked += 1);
   try {
-    const page = await ask("GET", address(asked));
-    if (asked === asking) {
-      dispatch("loaded", page); // else it is too late: something newer was asked for
+    const page = await ask("GET", address(wanted));
+    if (nth > answered && !isOther(state, wanted)) {
+      answered = nth;
+      dispatch("loaded", page); // else it is too late: what is newer, or another page, is shown by now
     }
   } catch (refused) {
     dispatch("unloaded", refused.message);
