@@ -48,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
+    parser.add_argument("--nothing-share", type=float, default=0.2, help="of the views are these (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a finder.keras to go on from, at a lower --rate")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
@@ -169,9 +170,9 @@ def main() -> None:
     scenes += drawings(partial(digits_of_page, rows), args.pages, 0.35, args.seed + 2)
     held, used = scenes[::20], [one for nth, one in enumerate(scenes) if nth % 20]
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
-    # Photographs make a fifth of the views: there are few of them, and each has much to mistake for a digit.
-    often = len(used) // (4 * len(nothing)) if nothing else 0
-    used += [Scene(picture, [], 0.35) for picture in nothing] * often
+    # There are few of these photographs, and each has much to mistake for a digit: they come often.
+    share = args.nothing_share / (1 - args.nothing_share)
+    used += [Scene(picture, [], 0.35) for picture in nothing] * int(share * len(used) / (len(nothing) or 1))
 
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
     network = build()
