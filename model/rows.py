@@ -12,7 +12,8 @@ from model.values import Box, Digit, Number
 LEAST_HEIGHT = 0.3  # smaller is a speck beside the writing
 LEAST_WIDTH = 0.4  # a 1 has hardly any width: gaps are measured as if it had this
 WIDEST_GAP = 1.5  # further apart are two numbers, whatever the hand
-WIDER_TIMES, WIDER_BY = 1.4, 0.45  # so much wider than the row's own gaps is another number's
+WIDER_TIMES, WIDER_BY = 1.1, 0.5  # so much wider than the row's own gaps, and
+FURTHER = 1.3  # so many times as far from middle to middle, is another number's
 LINE = 0.67  # a digit further off a row's line is in another: half of the closest rows' pitch
 # Down for each step to the right.
 MOST_SLOPE = math.tan(math.radians(18))
@@ -93,16 +94,25 @@ def _off(left: list[_Place], right: list[_Place]) -> float:
 
 
 def _parted(row: list[_Place]) -> list[list[_Place]]:
-    """The numbers of a row: apart where a gap is clearly wider than the row's narrower ones."""
+    """The numbers of a row: apart where a gap is clearly wider than the row's narrower ones.
+
+    From middle to middle it must be further, too: beside a thin digit a gap is wide in evenly written numbers.
+    """
     gaps = [_gap(left, right) / _height(row) for left, right in pairwise(row)]
-    own = max(0.0, sorted(gaps or [0.0])[len(gaps) // 4])  # slanted digits lie over each other
-    widest = min(WIDEST_GAP, WIDER_TIMES * own + WIDER_BY)
+    steps = [right.x - left.x for left, right in pairwise(row)]
+    widest = WIDER_TIMES * max(0.0, _usual(gaps)) + WIDER_BY  # slanted digits lie over each other
+    furthest = _usual(steps) * FURTHER
     parts = [row[:1]]
-    for place, gap in zip(row[1:], gaps, strict=True):
-        if gap > widest:
+    for place, gap, step in zip(row[1:], gaps, steps, strict=True):
+        if gap > WIDEST_GAP or (gap > widest and step > furthest):
             parts.append([])
         parts[-1].append(place)
     return parts
+
+
+def _usual(values: list[float]) -> float:
+    """The lower quartile, which a few wide gaps leave as it is; 0 of none."""
+    return sorted(values or [0.0])[len(values) // 4]
 
 
 def _without_overlaps(digits: Iterable[Digit]) -> list[Digit]:

@@ -50,6 +50,12 @@ def test_groups(found: list[Digit], expected: list[str]) -> None:
     assert [number.text for number in numbers(found, aspect=1.0)] == expected
 
 
+def test_a_thin_digit_in_an_evenly_written_number_parts_nothing() -> None:
+    widths = {"2": 0.2, "0": 0.2, "1": 0.06, "9": 0.1}  # each a fifth of the picture from the next, and as high
+    found = [Digit(d, 0.9, Box(0.2 + 0.2 * i - widths[d] / 2, 0.4, widths[d], 0.17)) for i, d in enumerate("2019")]
+    assert [number.text for number in numbers(found, aspect=1.0)] == ["2019"]
+
+
 def test_of_digits_over_each_other_the_surest_stays() -> None:
     over = [Digit("1", 0.6, Box(0.41, 0.4, 0.1, 0.2)), Digit("7", 0.9, Box(0.4, 0.4, 0.1, 0.2))]
     assert [number.text for number in numbers(over, aspect=1.0)] == ["7"]
