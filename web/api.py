@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from model.pictures import PictureError
+from web.busy import BusyError
 from web.live import VIEWERS
 from web.parts import parts
-from web.pictures import BusyError, uploads, wanted_pattern
+from web.pictures import uploads, wanted_pattern
 from web.refused import RefusedError
 from web.state import change_settings, state
 

@@ -8,15 +8,16 @@ from werkzeug.datastructures import MultiDict
 
 from web import history_files
 from web.api import Answer, come_again, refuse, refuse_depth
+from web.busy import BusyError, beside
 from web.entries import Page, Wanted
 from web.history import KEPT, NoEntryError, StaleError
-from web.parts import Parts, parts
-from web.pictures import BusyError
+from web.parts import parts
 from web.records import RecordsError
 from web.refused import RefusedError
 
 T = TypeVar("T")
 WAIT_S = 15.0
+BUSY = "The server is busy: try again in a few seconds."
 MOST_DIGITS = 12
 LARGEST = 2**53 - 1  # what JSON's readers take for a whole number
 
@@ -118,22 +119,15 @@ def refuse_for_now(error: RecordsError) -> Any:
 
 
 def _beside(work: Callable[[], T]) -> T:
-    return beside(parts(), work)
-
-
-def beside(house: Parts, work: Callable[[], T]) -> T:
-    """What `work` returns, done beside the loop: the database may take its time. Raises BusyError."""
-    try:
-        return house.loop.beside(work, WAIT_S)
-    except TimeoutError:
-        raise BusyError("The server is busy: try again in a few seconds.") from None
+    """The database may take its time. Raises BusyError."""
+    return beside(parts().loop, work, WAIT_S, BUSY)
 
 
 def _file(written: Callable[..., Any], kind: str, ending: str) -> Response:
-    history, digits, house = parts().history, _digits(request.args), parts()
+    history, loop, digits = parts().history, parts().loop, _digits(request.args)
 
     def page(before: int | None) -> Page:
-        return beside(house, lambda: history.page(Wanted(KEPT, before, digits)))
+        return beside(loop, lambda: history.page(Wanted(KEPT, before, digits)), WAIT_S, BUSY)
 
     answer = Response(written(page), content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="numbercam-history.{ending}"'

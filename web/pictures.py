@@ -17,6 +17,7 @@ from model.values import Reading
 from stream.audience import place
 from stream.loops import Loop
 from stream.settings import checked_pattern
+from web.busy import BusyError, beside
 from web.refused import RefusedError
 
 REQUEST_BYTES = 64_000_000  # a few photographs
@@ -25,10 +26,6 @@ WAIT_S = 10.0
 MOST = 12  # requests whose pictures are taken in at once: they are in memory
 MOST_FROM_ONE = 4  # address
 TOO_MANY = "Too many pictures at once: try again in a few seconds."
-
-
-class BusyError(Exception):
-    """Too many pictures at once; the message says to come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +63,7 @@ class PictureReader:
 
     def read(self, data: bytes, threshold: float, pattern: str = "") -> Reading:
         """The reading of an encoded picture. Raises PictureError, BusyError."""
-        try:
-            return self._loop.beside(lambda: self._read(data, threshold, pattern), WAIT_S)
-        except TimeoutError:
-            raise BusyError(TOO_MANY) from None
+        return beside(self._loop, lambda: self._read(data, threshold, pattern), WAIT_S, TOO_MANY)
 
     def _read(self, data: bytes, threshold: float, pattern: str) -> Reading:
         if not hasattr(self._own, "reader"):

@@ -9,14 +9,15 @@ from typing import TypeVar
 from flask import Blueprint, current_app, request
 
 from web.api import Answer, come_again, refuse, refuse_depth
+from web.busy import BusyError, beside
 from web.live import VIEWERS
-from web.parts import Change, Parts, parts
-from web.pictures import BusyError
+from web.parts import Change, parts
 from web.refused import RefusedError
 from web.state import settings, state
 
 T = TypeVar("T")
 LOOK_S = 10.0  # some drivers take seconds to open a camera
+TOO_LONG = "Looking for cameras takes too long: try again in a few seconds."
 
 sources = Blueprint("sources", __name__, url_prefix="/api")
 sources.register_error_handler(RefusedError, refuse)
@@ -28,7 +29,7 @@ sources.register_error_handler(BusyError, come_again)
 def get_sources() -> Answer:
     """The source in use and all that may be chosen."""
     choice, status = parts().choice, parts().source()
-    listed = _beside(parts(), partial(choice.listed, status))
+    listed = _beside(partial(choice.listed, status))
     return {"now": choice.now, "sources": [{k: v for k, v in asdict(each).items() if v} for each in listed]}
 
 
@@ -39,7 +40,7 @@ def put_source() -> Answer:
     wanted = body.get("id") if isinstance(body, dict) else None
     if not isinstance(wanted, str):
         raise RefusedError('Send JSON {"id": "demo"}, with an id of the list at /api/sources.')
-    if not _beside(parts(), partial(parts().choice.choose, wanted, parts().source())):
+    if not _beside(partial(parts().choice.choose, wanted, parts().source())):
         raise RefusedError("There is no source with that id: choose one of the list at /api/sources.")
     parts().changed.put(Change(time.time(), request.remote_addr or "", ("source",)))
     socketio = current_app.extensions["socketio"]
@@ -48,8 +49,5 @@ def put_source() -> Answer:
     return {"now": wanted}
 
 
-def _beside(parts: Parts, work: Callable[[], T]) -> T:
-    try:
-        return parts.loop.beside(work, LOOK_S)
-    except TimeoutError:
-        raise BusyError("Looking for cameras takes too long: try again in a few seconds.") from None
+def _beside(work: Callable[[], T]) -> T:
+    return beside(parts().loop, work, LOOK_S, TOO_LONG)
