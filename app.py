@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from threading import Thread
 
-import platformdirs
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,6 +31,7 @@ from stream.local_name import LocalName, reaches_others
 from stream.loops import Loop
 from stream.memory import return_large_pieces
 from stream.metrics import Metrics
+from stream.own_files import own_folder
 from stream.phone import PhoneCamera
 from stream.reader import DigitReader, FrameReader, ReaderThread, Tuning
 from stream.settings import Settings, SettingsError, parse
@@ -210,7 +210,7 @@ def _identity(settings: Settings) -> Identity | None:
         return identity(Path(settings.cert), Path(settings.key))
     if settings.https:
         places = places_of_this_machine(ipv6=":" in settings.host)
-        return own_identity(platformdirs.user_config_path("numbercam", appauthor=False), places, now())
+        return own_identity(own_folder(), places, now())
     return None
 
 

@@ -1,7 +1,6 @@
 """The certificate for https: made here for this machine's names and addresses, and made again in time."""
 
 import ipaddress
-import os
 import socket
 import ssl
 from collections.abc import Iterable
@@ -14,6 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from stream.own_files import write_secret
 
 LASTS = timedelta(days=397)  # Apple's devices take no certificate that lasts for more than 398
 RENEWED = timedelta(days=7)  # so long before it runs out
@@ -41,7 +42,7 @@ def own_identity(folder: Path, places: Iterable[str], now: datetime) -> Identity
     path, wanted = folder / FILE, set(places)
     try:
         if not _is_good(path, wanted, now):
-            _write_secret(path, _made(sorted(wanted), now))
+            write_secret(path, _made(sorted(wanted), now))
     except OSError as error:
         raise CertificateError(
             f"The certificate cannot be kept in {folder} ({error.strerror}): use --cert and --key."
@@ -119,16 +120,6 @@ def _general_name(place: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(place))
     except ValueError:
         return x509.DNSName(place)
-
-
-def _write_secret(path: Path, data: bytes) -> None:
-    """Whole or not at all, for nobody else's eyes."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    part.replace(path)
 
 
 def now() -> datetime:

@@ -72,7 +72,7 @@ def test_a_broken_file_is_made_anew(tmp_path: Path, keep: int) -> None:
     own_identity(tmp_path, PLACES, NOW)
     file = tmp_path / "https.pem"
     file.write_bytes(file.read_bytes()[:keep])
-    (tmp_path / "https.part").write_text("what a crash left")
+    (tmp_path / "https.pem.part").write_text("what a crash left")
     own_identity(tmp_path, PLACES, NOW)
     assert [each.name for each in tmp_path.iterdir()] == ["https.pem"]
 

@@ -2,19 +2,17 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from itsdangerous import TimestampSigner
-from platformdirs import user_config_path
 
+from stream.own_files import own_folder, write_secret
 from stream.settings import checked_code
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # without those that look like others: 0 o, 1 i l
 LENGTH = 10  # 49 bits
-OWNER_ONLY = 0o600
 
 
 class CodeError(Exception):
@@ -28,7 +26,7 @@ def new_code() -> str:
 
 def default_path() -> Path:
     """Where the code is kept unless another file is named."""
-    return user_config_path("numbercam") / "access-code"
+    return own_folder() / "access-code"
 
 
 def plain(code: str) -> str:
@@ -90,13 +88,8 @@ class CodeFile:
 
     def write(self, code: str) -> None:
         """Keep another code, readable by the owner only. Raises CodeError."""
-        beside = self.path.with_name(self.path.name + ".new")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.unlink(missing_ok=True)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w") as file:
-                file.write(code + "\n")
-            beside.replace(self.path)
+            write_secret(self.path, f"{code}\n".encode())
         except OSError as error:
             raise self._problem("kept", error) from None
 
