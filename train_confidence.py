@@ -6,7 +6,6 @@ Leaves confidence.json in --out.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, sha256
+from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.confidence import Weights, unlikelihood
 from model.errors import DataError, ModelError
 from model.find import LEAST_HEAT, Finder
@@ -61,7 +60,7 @@ def main() -> None:
         "unlikelihood": {"before": round(unlikelihood(START, heats, answers, labels), 4), "after": round(best.fun, 4)},
         "sha256": {name: sha256(args.out / name) for name in ("digit.tflite", "finder.tflite")},
     }
-    (args.out / "confidence.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_json(args.out / "confidence.json", card)
     print(f"{len(labels)} candidates: {weights}")
 
 

@@ -7,7 +7,6 @@ has seen, and leaves opinions.json in --out.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, sha256
+from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.errors import DataError, ModelError
 from model.handwriting import trace
 from model.number_scenes import page
@@ -86,8 +85,7 @@ def figures(rows: Sequence[Case], weights: Weights) -> dict[str, float]:
 
 
 def write(weights: Weights, facts: dict[str, Any], folder: Path) -> None:
-    card = {"name": "opinions", **facts, "weights": weights._asdict()}
-    (folder / "opinions.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_json(folder / "opinions.json", {"name": "opinions", **facts, "weights": weights._asdict()})
 
 
 def main() -> None:

@@ -7,8 +7,7 @@ Of pictures that are read wrong only digits that we draw ourselves are kept: the
 
 import argparse
 import base64
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from bench.accuracy import Bench, confidences_of, read_photos, seen_in_negatives
 from bench.numbers import Page, rows_of_digits
 from bench.tables import calibration_error
 from model import datasets, drawings
-from model.card import WEIGHTS, git_commit, sha256
+from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.read import Reader
 from model.runtime import Network
 
@@ -120,18 +119,13 @@ def rounded(shares: Iterable[float]) -> list[float]:
     return [round(float(share), 4) for share in shares]
 
 
-def write(figures: Mapping[str, Any], path: Path) -> None:
-    """As the cards are written."""
-    path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--write", type=Path, default=WEIGHTS / "measured.json", help="(%(default)s)")
     args = parser.parse_args()
     bench = Bench(args.data, Reader(), Network(WEIGHTS / "digit.tflite"))
-    write(measure(bench), args.write)
+    write_json(args.write, measure(bench))
     print(f"{args.write} is written.")
 
 

@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ def write_card(weights: Path, facts: dict[str, Any]) -> None:
     """`digit.json` for `digit.tflite`: the facts, and the SHA-256 of the file and of its `.keras`."""
     files = sorted(weights.parent.glob(weights.stem + ".*"))
     sums = {path.name: sha256(path) for path in files if path.suffix in {".tflite", ".keras"}}
-    card = {"name": weights.stem, **facts, "sha256": sums}
-    weights.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_json(weights.with_suffix(".json"), {"name": weights.stem, **facts, "sha256": sums})
+
+
+def write_json(path: Path, facts: Mapping[str, Any]) -> None:
+    """Facts as all the files beside the weights have them: one a line, to be compared line by line."""
+    path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 
 def training_facts(args: argparse.Namespace, commit: str | None) -> dict[str, Any]:

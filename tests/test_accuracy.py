@@ -17,7 +17,7 @@ from bench.nothing import NOTHING, Painter
 from bench.numbers import Page
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
-from model.card import WEIGHTS, sha256
+from model.card import WEIGHTS, sha256, write_json
 from model.corruptions import KINDS
 from model.preprocess import fit
 from model.read import Reader
@@ -148,7 +148,7 @@ def test_the_command_prints_one_table(
 
 def test_what_the_page_shows_is_measured(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.measured.DRAWN", 300)
-    measured.write(measured.measure(bench(data)), tmp_path / "measured.json")
+    write_json(tmp_path / "measured.json", measured.measure(bench(data)))
     figures = json.loads((tmp_path / "measured.json").read_text())
     assert figures["sha256"]["digit.tflite"] == sha256(WEIGHTS / "digit.tflite")
     assert set(figures["spoiled"]) == set(KINDS)
