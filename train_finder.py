@@ -48,7 +48,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--nothing", type=Path, help="folder of photographs that show no digit, also of its subfolders")
-    parser.add_argument("--nothing-share", type=float, default=0.2, help="of the views are these (%(default)s)")
+    parser.add_argument(
+        "--nothing-share",
+        type=float,
+        default=0.2,
+        help="share of the views that --nothing's photographs make (%(default)s)",
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a finder.keras to go on from, at a lower --rate")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
