@@ -24,7 +24,8 @@ def qr() -> Response:
 @share.app_context_processor
 def to_templates() -> dict[str, str]:
     """Every page shows the link; "" when only this machine gets to it."""
-    return {"share_link": link() if reaches_others(link()) else ""}
+    shown = link()
+    return {"share_link": shown if reaches_others(shown) else ""}
 
 
 def link() -> str:
