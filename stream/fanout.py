@@ -13,10 +13,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import closing, suppress
 from pathlib import Path
-from queue import Empty, Full, Queue
-from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -27,15 +24,11 @@ from stream.latest import Latest
 from stream.listen import allow_many_connections
 from stream.loops import FOREVER_S, GOODBYE_S, REQUEST_S, Loop, Threads, Waits, silent
 from stream.pace import Pace
-from stream.shared_socket import SharedSocket
 
 T = TypeVar("T")
 CLIENTS = 4096
 OTHER_FILES = 100
 PIECE_BYTES = 64  # what a piece of a message takes, however short it is
-LOOK_S = 1.0
-MESSAGES_PER_S = 250  # of one client; a phone's picture is two, 30 times a second
-MOST_WAITING = 1000  # packets for one client
 CLIENT_S = 15.0  # a connection that is silent for longer is closed; clients are pinged every 10 s
 
 
@@ -185,90 +178,8 @@ def client_socket(environ: dict[str, Any]) -> Any | None:
     return green.get_socket() if green else environ.get("werkzeug.socket")
 
 
-def engine_parts(mode: str, most_bytes: int) -> dict[str, Any]:
-    """What Engine.IO makes WebSockets and queues with, so that no client takes more than its share.
-
-    A WebSocket of which a message has more than `most_bytes` is ended: by itself Engine.IO limits only frames under
-    eventlet, of which a message may have any number, and nothing in threads. Messages that come faster than
-    `MESSAGES_PER_S` wait in the network. A client that lets `MOST_WAITING` packets wait is sent no more.
-    """
-    if mode == "eventlet":
-        from eventlet.queue import Queue as GreenQueue
-
-        return {"websocket": _green_websockets(most_bytes), "queue": _bounded(GreenQueue)}
-    return {"websocket": _threaded_websockets(most_bytes), "queue": _bounded(Queue)}
-
-
-def _bounded(queue: Any) -> Any:
-    """A kind of queue that ends, as Engine.IO ends them by None, when nobody takes from it."""
-
-    class Bounded(queue):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__(MOST_WAITING)
-
-        def put(self, packet: Any) -> None:
-            try:
-                super().put(packet, block=False)
-            except Full:
-                self._end()
-
-        def _end(self) -> None:
-            with suppress(Empty):
-                while True:
-                    self.get(block=False)
-                    self.task_done()
-            self.put(None)
-
-    return Bounded
-
-
-def _threaded_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
-    from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-    from wsproto.utilities import LocalProtocolError
-
-    class NoThread(Thread):
-        """Messages are read by whoever waits for them: a thread would read on, however many nobody has taken yet."""
-
-        def start(self) -> None: ...
-
-    class Limited(SimpleWebSocketWSGI):  # type: ignore[misc]
-        def __init__(self, handler: Any, server: Any) -> None:
-            super().__init__(handler, server, max_message_size=most_bytes, thread_class=NoThread)
-            self._pace = Pace(MESSAGES_PER_S)
-
-        def __call__(self, environ: WSGIEnvironment, start_response: Any) -> Any:
-            shared = SharedSocket(environ["werkzeug.socket"], LOOK_S, CLIENT_S)
-            with closing(shared):
-                return super().__call__(environ | {"werkzeug.socket": shared}, start_response)
-
-        def wait(self) -> Any:
-            """The next message, None at the end."""
-            while self.ws.connected and not self.ws.input_buffer:
-                self._listen()
-            self._pace.wait()
-            return self.ws.input_buffer.pop(0) if self.ws.input_buffer else None
-
-        def close(self) -> None:
-            with suppress(OSError):
-                super().close()
-            self.ws.connected = False
-
-        def _listen(self) -> None:
-            """Take what comes within a moment; who called asks then whether the connection is still wanted."""
-            with suppress(OSError, LocalProtocolError):
-                try:
-                    data = self.ws.sock.recv(self.ws.receive_bytes)
-                except TimeoutError:
-                    return
-                self.ws.ws.receive_data(data or None)
-                if self.ws._handle_events():
-                    return
-            self.ws.connected = False
-
-    return Limited
-
-
-def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
+def green_websockets(most_bytes: int, messages_per_s: float) -> Callable[[Any, Any], WSGIApplication]:
+    """What Engine.IO makes WebSockets with under eventlet, so that web/websockets.py's limits hold for them."""
     import eventlet
     from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC6455WebSocket
@@ -285,7 +196,7 @@ def _green_websockets(most_bytes: int) -> Callable[[Any, Any], WSGIApplication]:
     class Limited(WebSocketWSGI):  # type: ignore[misc]
         def _handle_hybi_request(self, environ: WSGIEnvironment) -> Any:
             websocket = super()._handle_hybi_request(environ)
-            pace, receive = Pace(MESSAGES_PER_S, sleep=eventlet.sleep), websocket._recv_frame
+            pace, receive = Pace(messages_per_s, sleep=eventlet.sleep), websocket._recv_frame
             to_close = [websocket.close]
 
             def receive_in_turn(message: Any = None) -> Any:

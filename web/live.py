@@ -10,7 +10,6 @@ from flask import Flask, request
 from flask_socketio import SocketIO, emit, join_room
 
 from model.values import Reading, State
-from stream.fanout import engine_parts
 from stream.pace import Allowance
 from web.access import ONLY_WATCHES, SESSION, WATCHERS_MAY_SEND
 from web.messages import OWN_EVENTS, CheckedPacket, check_messages
@@ -19,6 +18,7 @@ from web.phone import be_camera, take_picture
 from web.refused import RefusedError, TurnedAwayError
 from web.sight import Sights, follow
 from web.state import change_settings, settings, state
+from web.websockets import limit_clients
 
 VIEWERS = "viewers"  # joined last, so that an event never reaches somebody who is not in yet
 STATUS_S = 1.0
@@ -70,8 +70,7 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
         logger=log,
         engineio_logger=log,
     )
-    engine = socketio.server.eio
-    engine._async = engine._async | engine_parts(parts.loop.mode, MESSAGE_BYTES)
+    limit_clients(socketio.server.eio, MESSAGE_BYTES)
     check_messages(socketio)
 
     def connect() -> bool:
