@@ -54,10 +54,22 @@ def _checked(event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def create_socketio(app: Flask, parts: Parts) -> SocketIO:
-    """Socket.IO on `app`: WebSocket only, from pages of our own only, with the handlers of this module."""
+    """Socket.IO on `app`, with the handlers of this module."""
+    socketio = _server(app, parts.loop.mode)
+    socketio.on_event("connect", lambda: _enter(parts))
+    socketio.on_event("disconnect", lambda _reason=None: _leave(parts))
+    socketio.on_event("settings", lambda changes=None: _change(parts, changes))
+    socketio.on_event("sight", follow)
+    socketio.on_event("frame", lambda data=None: take_picture(parts, _client(), data))
+    socketio.on_event("camera", lambda wanted=None: be_camera(parts, _client(), wanted))
+    return socketio
+
+
+def _server(app: Flask, mode: str) -> SocketIO:
+    """WebSocket only, from pages of our own only, and with limits for each client."""
     socketio = Events(
         app,
-        async_mode=parts.loop.mode,
+        async_mode=mode,
         transports=["websocket"],
         cors_allowed_origins=[],  # adds no headers; who may connect, web/guard.py says
         max_http_buffer_size=MESSAGE_BYTES,
@@ -72,44 +84,42 @@ def create_socketio(app: Flask, parts: Parts) -> SocketIO:
     )
     limit_clients(socketio.server.eio, MESSAGE_BYTES)
     check_messages(socketio)
-
-    def connect() -> bool:
-        if ALLOWANCE in request.environ:  # it has entered already
-            return False
-        try:
-            session = request.environ[SESSION] = parts.access.asks(request.environ)
-        except TurnedAwayError:
-            return False
-        if session is None:
-            return False
-        request.environ[ALLOWANCE] = Allowance(EVENTS_PER_S)
-        emit("settings", settings(parts))
-        emit("status", state(parts))
-        emit("history", newest(parts))
-        parts.audience.listen(+1)
-        join_room(VIEWERS)
-        return True
-
-    def disconnect(_reason: object = None) -> None:
-        request.environ.pop(ALLOWANCE, None)
-        parts.audience.listen(-1)
-        parts.choice.phone.leave(_client())
-
-    def change(changes: object = None) -> dict[str, Any]:
-        try:
-            in_force = change_settings(parts, changes, request.remote_addr or "")
-        except RefusedError as error:
-            return {"error": str(error)}
-        emit("settings", in_force, to=VIEWERS)
-        return in_force
-
-    socketio.on_event("connect", connect)
-    socketio.on_event("disconnect", disconnect)
-    socketio.on_event("settings", change)
-    socketio.on_event("sight", follow)
-    socketio.on_event("frame", lambda data=None: take_picture(parts, _client(), data))
-    socketio.on_event("camera", lambda wanted=None: be_camera(parts, _client(), wanted))
     return socketio
+
+
+def _enter(parts: Parts) -> bool:
+    """Let the client in that connects, as the last step; whether it is."""
+    if ALLOWANCE in request.environ:  # it has entered already
+        return False
+    try:
+        session = request.environ[SESSION] = parts.access.asks(request.environ)
+    except TurnedAwayError:
+        return False
+    if session is None:
+        return False
+    request.environ[ALLOWANCE] = Allowance(EVENTS_PER_S)
+    emit("settings", settings(parts))
+    emit("status", state(parts))
+    emit("history", newest(parts))
+    parts.audience.listen(+1)
+    join_room(VIEWERS)
+    return True
+
+
+def _leave(parts: Parts) -> None:
+    request.environ.pop(ALLOWANCE, None)
+    parts.audience.listen(-1)
+    parts.choice.phone.leave(_client())
+
+
+def _change(parts: Parts, changes: object) -> dict[str, Any]:
+    """The settings in force after somebody's changes, or why there are none."""
+    try:
+        in_force = change_settings(parts, changes, request.remote_addr or "")
+    except RefusedError as error:
+        return {"error": str(error)}
+    emit("settings", in_force, to=VIEWERS)
+    return in_force
 
 
 def _client() -> str:
