@@ -21,7 +21,7 @@ export function createActions(page, store, change) {
 
   return {
     freeze: () => freeze(part("picture"), part("still"), store),
-    snapshot: () => saveSnapshot(page, part("still"), store),
+    snapshot: () => saveSnapshot(part("still"), store),
     fullScreen: () => (page.fullscreenElement ? page.exitFullscreen() : part("main").requestFullscreen()),
     region: ifAllowed(() => (store.state.editing ? endRegion(false) : store.dispatch("editing"))),
     regionDone: () => endRegion(false),

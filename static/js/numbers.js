@@ -21,7 +21,8 @@ export function isSettled({ text, confidence }, reading, { threshold, pattern })
   return reading.state === "settled" && confidence >= threshold && matches(pattern, text);
 }
 
-function matches(pattern, text) {
+/** Whether a text is as a pattern says. The server has checked the pattern: what it allows means the same here. */
+export function matches(pattern, text) {
   return !pattern || new RegExp(`^(?:${pattern})$`).test(text);
 }
 

@@ -1,6 +1,7 @@
 // Pictures that stand still: frozen on this page, or saved.
 
 import { fileName } from "./figures.js";
+import { save } from "./save.js";
 import { asShown } from "./store.js";
 
 const NO_PICTURE = "There is no picture to save: try again when the live picture is back.";
@@ -19,17 +20,13 @@ export function freeze(picture, still, { state, dispatch }) {
 }
 
 /** Saves the picture that is seen; its name says what was read, and when. */
-export async function saveSnapshot(page, still, { state, dispatch }) {
+export async function saveSnapshot(still, { state, dispatch }) {
   const blob = state.frozen === null ? await newest() : await frozen(still);
   if (blob === null) {
     dispatch("refused", { about: "snapshot", sentence: NO_PICTURE });
     return;
   }
-  const link = page.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName(asShown(state).reading, state.frozen?.at ?? Date.now() / 1000);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href)); // the browser has taken it by then
+  save(blob, fileName(asShown(state).reading, state.frozen?.at ?? Date.now() / 1000));
 }
 
 async function newest() {

@@ -1,5 +1,6 @@
 // Writes the state to the page of the history.
 
+import { setText } from "../dom.js";
 import { fileAddress } from "./state.js";
 import * as words from "./words.js";
 
@@ -29,8 +30,6 @@ export function createView(part, table) {
 }
 
 function say(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
+  setText(element, text);
   element.hidden = text === "";
 }

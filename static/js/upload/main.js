@@ -3,17 +3,18 @@
 import { createAnnouncer } from "../announce.js";
 import { ask } from "../ask.js";
 import { createCopyButton } from "../copy-button.js";
+import { save } from "../save.js";
 import { createCard } from "./card.js";
 import { takeIn } from "./intake.js";
 import * as pictures from "./pictures.js";
 import { createQueue, patiently } from "./queue.js";
-import { saveText } from "./save.js";
 import { csv, plainText } from "./table.js";
 import { createThumbnails } from "./thumbnails.js";
 import { createView } from "./view.js";
 import { alternative, stateOf } from "./words.js";
 
 const AT_ONCE = 2; // the server reads so many beside the camera's
+const CSV = "text/csv;charset=utf-8";
 const UNREADABLE = "This is no file, or it has changed since: choose it again.";
 
 const part = (id) => document.getElementById(id);
@@ -122,5 +123,5 @@ function forget(id) {
 
 takeIn(document, take);
 part("remove-all").addEventListener("click", removeAll);
-part("save").addEventListener("click", () => saveText(csv(all()), "numbers.csv", "text/csv;charset=utf-8"));
+part("save").addEventListener("click", () => save(new Blob([csv(all())], { type: CSV }), "numbers.csv"));
 createCopyButton(part("copy"), () => plainText(all()), announce);

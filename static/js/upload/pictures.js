@@ -3,6 +3,8 @@
 // A picture is {id, name, state, numbers, error, again, note}. State: waiting, reading, read or refused; error: why it
 // was refused; again: whether it may be otherwise next time; note: why it takes longer, "" for no reason.
 
+import { matches } from "../numbers.js";
+
 export const MOST_BYTES = 16_000_000;
 const TOO_LARGE = "The picture is larger than 16 MB: send a smaller one.";
 const HEIC = /\.hei[cf]$/i;
@@ -36,9 +38,7 @@ export function refused(picture, { message, status }) {
 
 /** None for what settles on the live page: sure enough, and as the pattern says. */
 function doubtOf({ confidence, text }, { threshold, pattern }) {
-  // The server has checked the pattern: what it allows means the same here.
-  const matches = pattern === "" || new RegExp(`^(?:${pattern})$`).test(text);
-  const unmatched = matches ? "" : "no match";
+  const unmatched = matches(pattern, text) ? "" : "no match";
   return confidence < threshold ? "unsure" : unmatched;
 }
 
