@@ -179,7 +179,7 @@ def client_socket(environ: dict[str, Any]) -> Any | None:
 
 
 def green_websockets(most_bytes: int, messages_per_s: float) -> Callable[[Any, Any], WSGIApplication]:
-    """What Engine.IO makes WebSockets with under eventlet, so that web/websockets.py's limits hold for them."""
+    """What Engine.IO makes WebSockets with under eventlet: longer messages end one, faster ones wait in the network."""
     import eventlet
     from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC6455WebSocket

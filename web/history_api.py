@@ -119,7 +119,7 @@ def refuse_for_now(error: RecordsError) -> Any:
 
 
 def _beside(work: Callable[[], T]) -> T:
-    """The database may take its time. Raises BusyError."""
+    """What `work` returns, done beside the loop: the database may take its time. Raises BusyError."""
     return beside(parts().loop, work, WAIT_S, BUSY)
 
 
