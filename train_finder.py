@@ -29,7 +29,7 @@ from model.finder_network import build, loss
 from model.handwriting import HANDS, trace
 from model.number_scenes import page
 from model.parallel import drawn
-from model.training_scenes import scene
+from model.training_scenes import blank, scene
 from model.values import Box
 from model.written_rows import TRAINED_ON, Hands
 
@@ -60,6 +60,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenes", type=int, default=7000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--closeups", type=int, default=10_000, help="how many close-ups to draw (%(default)s)")
     parser.add_argument("--pages", type=int, default=5000, help="how many pages of rows to draw (%(default)s)")
+    parser.add_argument("--blanks", type=int, default=1500, help="how many pictures of nothing to draw (%(default)s)")
     parser.add_argument("--views", type=int, default=300_000, help="how many views of them to train on (%(default)s)")
     parser.add_argument("--epochs", type=int, default=20, help="in how many parts the views come (%(default)s)")
     parser.add_argument("--batch", type=int, default=32)
@@ -77,6 +78,11 @@ def digits_of_page(hands: Hands, rng: np.random.Generator) -> tuple[NDArray[np.u
     """A page of rows, many of them small or touching, and its digits one by one."""
     picture, numbers = page(hands, rng)
     return picture, [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+
+
+def no_digits(rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
+    """A wall, noise, stripes, cloth or print."""
+    return blank(rng), []
 
 
 def photographs(folder: Path | None) -> list[NDArray[np.uint8]]:
@@ -173,6 +179,7 @@ def main() -> None:
     scenes = drawings(partial(scene, hands=hands, backdrops=backdrops), args.scenes, 0.35, args.seed)
     scenes += drawings(partial(closeup, hands=hands), args.closeups, 0.85, args.seed + 1)
     scenes += drawings(partial(digits_of_page, rows), args.pages, 0.35, args.seed + 2)
+    scenes += drawings(no_digits, args.blanks, 0.35, args.seed + 3)
     held, used = scenes[::20], [one for nth, one in enumerate(scenes) if nth % 20]
     print(f"{len(used)} drawn scenes and {len(nothing)} photographs of nothing to train on")
     # There are few of these photographs, and each has much to mistake for a digit: they come often.
