@@ -47,24 +47,10 @@ def test_trains_exports_and_describes_a_network(tmp_path: Path) -> None:
 
 
 def test_trains_a_finder(tmp_path: Path) -> None:
-    few = (
-        "--scenes",
-        "20",
-        "--closeups",
-        "20",
-        "--pages",
-        "20",
-        "--blanks",
-        "10",
-        "--views",
-        "64",
-        "--epochs",
-        "2",
-        "--batch",
-        "8",
-    )
+    few = ("--scenes", "20", "--closeups", "20", "--pages", "20", "--blanks", "10")
+    short = ("--views", "64", "--epochs", "2", "--batch", "8")
     out = ("--data", str(needs.data("mnist")), "--out", str(tmp_path))
-    done = train(*out, *few, script="train_finder.py")
+    done = train(*out, *few, *short, script="train_finder.py")
     assert done.returncode == 0, done.stderr
     card = json.loads((tmp_path / "finder.json").read_text())
     assert card["keras_and_tflite_differ_by"] < 0.2  # its weights are kept as bytes
