@@ -4,12 +4,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from stream.fanout import loop_of
-from tests import needs
-from tests.browsers import FLAGS
+from tests.browsers import chromium
 from tests.house import House
+from tests.waiting import LONG_S
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -27,7 +27,7 @@ def no_stray_threads() -> Iterator[None]:
     yield
     strays = [thread for thread in threading.enumerate() if thread not in before]
     for thread in strays:
-        thread.join(timeout=2)
+        thread.join(LONG_S)
     left = [thread.name for thread in strays if thread.is_alive()]
     assert not left, f"threads left behind: {left}"
 
@@ -42,8 +42,5 @@ def house(request: pytest.FixtureRequest) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""
-    chromium = needs.program("chromium", "it opens the page.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()

@@ -99,8 +99,8 @@ class Scene:
 
 @contextmanager
 def running(*outcomes: Source | Exception, pauses_s: Sequence[float] = (0.001,), **options: Any) -> Iterator[Scene]:
-    """A capture at work on one source after the other, and then on none."""
-    scene = Scene([*outcomes, SourceError("gone")], pauses_s=pauses_s, **options)
+    """A capture at work on one source after the other, and then on none; patient, unless it is told otherwise."""
+    scene = Scene([*outcomes, SourceError("gone")], pauses_s=pauses_s, **{"patience": hurried()} | options)
     try:
         with scene.capture:
             yield scene

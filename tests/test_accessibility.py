@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browsers import PHONES, WIDE, opened
+from tests.browsers import PHONES, WIDE, opened, wait_until_known
 from tests.pictures import written
 from tests.servers import Server, running_server
 from web.codes import keys_of
@@ -19,7 +19,6 @@ from web.codes import keys_of
 CODE = "abcde-23456"
 OPTIONS = ("--source", "demo", "--seed", "3", "--access-code", CODE, "--viewers-only-watch")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WAIT_MS = 60_000
 # What is too small for a finger. A link in a sentence may be; a field counts with the label around it.
 SMALL = """() => [...document.querySelectorAll("button, summary, input, select, label:has(input), .button, a[href]")]
   .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.closest("[inert]"))
@@ -54,19 +53,15 @@ def presses(button: str, then: str) -> Callable[[Page], object]:
     return press
 
 
-def live(page: Page) -> None:
-    page.wait_for_function("() => document.getElementById('threshold-now').textContent !== '–'")
-
-
 def unfolded(page: Page) -> None:
-    live(page)
+    wait_until_known(page)
     for summary in page.locator("summary").all():
         summary.click()
     page.wait_for_selector("#source option", state="attached")
 
 
 def region(page: Page) -> None:
-    live(page)
+    wait_until_known(page)
     presses("#region-button", "#region")(page)
 
 
@@ -90,7 +85,7 @@ def read(page: Page) -> None:
 
 
 STATES = [
-    State("live", "/", live),
+    State("live", "/", wait_until_known),
     State("live, unfolded", "/", unfolded),
     State("region", "/", region),
     State("keys", "/", presses('[data-action="help"]', "#help[open]")),
@@ -123,7 +118,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> It
     state: State = request.param
     entry = "/enter?" + urlencode({"code": state.code, "to": state.address})
     with opened(browser, server.url + (entry if state.code else state.address)) as (page, _):
-        page.set_default_timeout(WAIT_MS)
         page.emulate_media(reduced_motion="reduce")
         state.reach(page)
         yield page

@@ -1,21 +1,20 @@
 """The page that makes a phone the camera, in a Chromium whose camera shows a film that we draw."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests import needs
-from tests.browsers import FLAGS, PHONES, opened
+from tests.browsers import PHONES, chromium, opened
 from tests.servers import Server, running_server
 from tests.slow_line import slow_line
 from tests.test_page import FITS_ACROSS, set_hidden
 from tests.test_phone_server import NUMBER, choose, pictures, source
-from tests.waiting import until
+from tests.waiting import becomes
 
-PATIENCE_MS = 60_000
 OPTIONS = ("--source", "phone", "--region", "0,0,1,1", "--no-access-code")
 NO_CAMERA = """name => {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
@@ -43,18 +42,11 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button")]
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium with a camera that is allowed, and shows the number."""
-    chromium = needs.program("chromium", "it opens the page.")
     film = tmp_path_factory.mktemp("film") / "sheet.mjpeg"
     film.write_bytes(b"".join(islice(pictures(), 40)))
-    camera = [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS + camera)
+    camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+    with chromium(*camera, "--use-fake-ui-for-media-stream") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +56,13 @@ def server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a br
 
 
 @contextmanager
-def camera_page(browser: Browser, url: str, size: tuple[int, int] = PHONES[2]) -> Iterator[tuple[Page, list[str]]]:
-    """The page, and what the browser complained of."""
-    with opened(browser, url + "/camera", size) as (page, log):
-        page.set_default_timeout(PATIENCE_MS)
+def camera_page(
+    browser: Browser, url: str, size: tuple[int, int] = PHONES[2], script: str = ""
+) -> Iterator[tuple[Page, list[str]]]:
+    """The page, and what the browser complained of. script: runs before the page's own."""
+    with opened(browser, "about:blank", size) as (page, log):
+        page.add_init_script(script)
+        page.goto(url + "/camera", wait_until="domcontentloaded")
         yield page, log.errors
 
 
@@ -83,6 +78,12 @@ def reads_the_number(page: Page) -> None:
     )
 
 
+def how_it_is(server: Server) -> tuple[str, str, float]:
+    """The source's state, its name and its width over its height."""
+    now = source(server)
+    return now["state"], now["name"], now["width"] / now["height"]
+
+
 def says(page: Page, words: str) -> None:
     """Return as soon as the line about the line has these words in it."""
     page.wait_for_function("words => document.getElementById('line').textContent.includes(words)", arg=words)
@@ -93,14 +94,13 @@ def test_what_the_phone_sees_everybody_sees_and_the_number_too(browser: Browser,
         assert source(server)["state"] != "live"
         page.click("#start")
         reads_the_number(page)
-        viewer.wait_for_function("number => document.title.startsWith(number)", arg=NUMBER, timeout=PATIENCE_MS)
-        now = source(server)
-        assert (now["state"], now["name"], now["width"] / now["height"]) == ("live", "the phone", 4 / 3)
-        assert page.inner_text("#line").endswith(" ms")
+        viewer.wait_for_function("number => document.title.startsWith(number)", arg=NUMBER)
+        becomes(lambda: how_it_is(server), ("live", "the phone", 4 / 3))
+        expect(page.locator("#line")).to_have_text(re.compile(" ms$"))
         page.wait_for_function("number => announcer.textContent.includes(number)", arg=NUMBER)
         page.click("#stop")
         is_in(page, "ready")
-        until(lambda: source(server)["state"] == "reconnecting", 60)
+        becomes(lambda: source(server)["state"], "reconnecting")
         assert errors == []
 
 
@@ -110,7 +110,7 @@ def test_a_phone_may_take_over_and_the_other_is_told(browser: Browser, server: S
         reads_the_number(first)
         second.click("#start")
         is_in(second, "trouble")
-        assert second.inner_text("#trouble-title") == "Another phone is the camera"
+        expect(second.locator("#trouble-title")).to_have_text("Another phone is the camera")
         second.get_by_role("button", name="Use this phone instead").click()
         is_in(first, "trouble")
         reads_the_number(second)
@@ -125,7 +125,7 @@ def test_when_another_source_is_chosen_the_phone_says_so_and_may_be_chosen_again
         reads_the_number(page)
         choose(server, "demo")
         is_in(page, "trouble")
-        assert page.inner_text("#trouble-title").startswith("The picture comes from ")
+        expect(page.locator("#trouble-title")).to_have_text(re.compile("^The picture comes from "))
         page.get_by_role("button", name="Try again").click()
         reads_the_number(page)
         assert source(server)["id"] == "phone"
@@ -138,8 +138,8 @@ def test_a_hidden_page_sends_nothing_and_goes_on_by_itself(browser: Browser, ser
         reads_the_number(page)
         set_hidden(page, True)
         is_in(page, "hidden")
-        assert page.inner_text("#line") == "Paused while this page is hidden."
-        until(lambda: source(server)["state"] == "reconnecting", 60)
+        expect(page.locator("#line")).to_have_text("Paused while this page is hidden.")
+        becomes(lambda: source(server)["state"], "reconnecting")
         set_hidden(page, False)
         reads_the_number(page)
 
@@ -176,10 +176,10 @@ def test_why_no_camera_opens_and_what_to_do(browser: Browser, server: Server, na
         page.evaluate(NO_CAMERA, name)
         page.click("#start")
         is_in(page, "trouble")
-        assert page.inner_text("#trouble-title") == title
-        assert page.inner_text("#trouble-advice").endswith("Then try again.")
+        expect(page.locator("#trouble-title")).to_have_text(title)
+        expect(page.locator("#trouble-advice")).to_have_text(re.compile("Then try again.$"))
         page.wait_for_function("title => announcer.textContent.startsWith(title)", arg=title)
-        assert page.inner_text("#start") == "Try again"
+        expect(page.locator("#start")).to_have_text("Try again")
         assert errors == []
 
 
@@ -196,28 +196,21 @@ def test_why_no_camera_opens_and_what_to_do(browser: Browser, server: Server, na
 def test_where_browsers_give_no_camera_the_page_says_what_to_do(
     browser: Browser, server: Server, missing: str, words: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.add_init_script(missing)
-    page.goto(server.url + "/camera")
-    page.get_by_role("heading", name=words).wait_for(timeout=PATIENCE_MS)
-    if "secure" in words:
-        assert f"https://127.0.0.1:{server.port}/camera" in page.inner_text("#how")
-        assert not page.is_visible("#start")
-    page.close()
+    with camera_page(browser, server.url, script=missing) as (page, _):
+        expect(page.get_by_role("heading", name=words)).to_be_visible()
+        if "secure" in words:
+            expect(page.locator("#how")).to_contain_text(f"https://127.0.0.1:{server.port}/camera")
+            expect(page.locator("#start")).to_be_hidden()
 
 
 def test_the_other_camera_and_the_light(browser: Browser, server: Server) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(TWO_CAMERAS_AND_A_LIGHT)
-    page.goto(server.url + "/camera")
-    page.click("#start")
-    page.get_by_role("button", name="Light", pressed=False).click()
-    page.get_by_role("button", name="Light", pressed=True).wait_for()
-    page.get_by_role("button", name="Other camera").click()
-    page.get_by_role("button", name="Light", pressed=False).wait_for()
-    reads_the_number(page)
-    page.close()
+    with camera_page(browser, server.url, script=TWO_CAMERAS_AND_A_LIGHT) as (page, _):
+        page.click("#start")
+        page.get_by_role("button", name="Light", pressed=False).click()
+        page.get_by_role("button", name="Light", pressed=True).wait_for()
+        page.get_by_role("button", name="Other camera").click()
+        page.get_by_role("button", name="Light", pressed=False).wait_for()
+        reads_the_number(page)
 
 
 @pytest.mark.parametrize("size", PHONES)

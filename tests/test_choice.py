@@ -16,6 +16,7 @@ from stream.sources import SourceError
 from stream.status import CaptureState, CaptureStatus
 from tests.house import House, assert_one_sentence
 from tests.test_events import events
+from tests.waiting import LONG_S
 
 LIVE = CaptureStatus("demo", CaptureState.LIVE, 640, 480, 30.0, 0.0, offered_fps=30.0)
 WEBCAM = CameraInfo("0", "HD Webcam", 1280, 720, 30.0)
@@ -156,7 +157,7 @@ def test_who_waits_for_a_driver_that_hangs_gets_what_is_known(monkeypatch: pytes
     one = chosen("demo")
     first = threading.Thread(target=ids, args=(one,))
     first.start()
-    assert asked.wait(10)
+    assert asked.wait(LONG_S)
     assert ids(one) == ["auto", "demo", "phone"]
     thaw.set()
     first.join()

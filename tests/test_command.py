@@ -17,6 +17,7 @@ import pytest
 from model.command import main
 from tests.pictures import grey, written
 from tests.servers import ROOT
+from tests.waiting import LONG_S
 
 MANY = 300
 
@@ -90,7 +91,7 @@ def test_an_interrupted_run_is_continued(folder: Path, tmp_path: Path) -> None:
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    out, said = process.communicate(timeout=20)
+    out, said = process.communicate(timeout=LONG_S)
     assert (process.returncode, out) == (130, "")
     assert said == f"model.read: stopped: run the same command again to continue {table}\n"
     assert len(rows(table)) < MANY

@@ -55,13 +55,13 @@ def health(inside: Inside) -> Any:
 def test_those_who_never_read_are_sent_home_and_the_others_notice_nothing(
     mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mjpeg, "PATIENCE_S", 2.0)
     with served(mode) as (house, inside), filming(house), ExitStack() as stack:
         readers = [stack.enter_context(Viewer(inside.port)) for _ in range(10)]
         for _ in range(50):
             stack.enter_context(closing(ask(inside.port)))
-        until(lambda: house.audience.viewers == 60, 60)
-        until(lambda: [reader.frame() for reader in readers] and house.audience.viewers == 10, 60)
+        until(lambda: [reader.frame() for reader in readers] and house.audience.viewers == 60)
+        monkeypatch.setattr(mjpeg, "PATIENCE_S", 2.0)
+        until(lambda: [reader.frame() for reader in readers] and house.audience.viewers == 10)
         assert totals(house.metrics.frames_skipped)["slow"] > 0
         seen = [[reader.frame()[0] for reader in readers] for _ in range(10)]
     assert all(times == tuple(sorted(set(times))) for times in zip(*seen, strict=True))

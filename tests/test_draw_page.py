@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from model import strokes
-from tests.browsers import PHONES, WIDE, opened
+from tests.browsers import PHONES, WIDE, noting, opened
 from tests.house import House
 from tests.servers import Server, running_server
+from tests.waiting import becomes
 
 OPTIONS = ("--source", "demo", "--no-access-code")
-HOLD_MS = 600  # more than the page takes from one question to the next
 STEP = 2  # every second point of a skeleton's curve: the page makes a curve of them again
 READ = """(text) => document.getElementById("sheet").dataset.state === "settled"
   && [...document.querySelectorAll("#tiles b")].map((digit) => digit.textContent).join("") === text"""
@@ -22,6 +22,11 @@ INK = """() => {
   const canvas = document.getElementById("canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((value, i) => i % 4 === 3 && value > 0).length / (canvas.width * canvas.height);
+}"""
+# Whether the canvas has as many pixels as the page, in a window of that width.
+FITTED = """(across) => {
+  const canvas = document.getElementById("canvas");
+  return innerWidth === across && canvas.width === canvas.clientWidth && canvas.height === canvas.clientHeight;
 }"""
 Path = list[tuple[float, float]]
 
@@ -79,23 +84,22 @@ def test_it_reads_what_is_drawn(browser: Browser, server: Server, text: str, bla
         draw(page, text)
         page.wait_for_function(READ, arg=text)
         page.wait_for_function("(text) => document.getElementById('announcer').textContent.startsWith(text)", arg=text)
-        assert page.title() == f"{text} · Draw · numbercam"
-        assert page.get_by_role("img", name=f"Your drawing, read as {text}, ").count() == 1
-        assert page.locator("#boxes g.sure").count() == len(text)
+        expect(page).to_have_title(f"{text} · Draw · numbercam")
+        expect(page.get_by_role("img", name=f"Your drawing, read as {text}, ")).to_have_count(1)
+        expect(page.locator("#boxes g.sure")).to_have_count(len(text))
         assert log.errors == []
 
 
 def test_it_reads_while_somebody_draws(browser: Browser, server: Server) -> None:
     with opened(browser, server.url + "/draw") as (page, _):
-        assert page.inner_text("#state-words") == "Nothing drawn yet"
+        expect(page.locator("#state-words")).to_have_text("Nothing drawn yet")
         (path,) = paths(page, "2")
         page.mouse.move(*path[0])
         page.mouse.down()
         for point in path[1:]:
             page.mouse.move(*point)
         page.wait_for_function(READ, arg="2")
-        page.wait_for_timeout(HOLD_MS)
-        assert page.inner_text("#announcer") == ""  # it may become another number
+        expect(page.locator("#announcer")).to_be_empty()  # it may become another number; else it would be said by now
         page.mouse.up()
         page.wait_for_function("() => document.getElementById('announcer').textContent.startsWith('2')")
 
@@ -106,14 +110,14 @@ def test_undo_and_clear(browser: Browser, server: Server) -> None:
         page.wait_for_function(READ, arg="58")
         page.get_by_role("button", name="Clear").click()
         page.wait_for_function(STATE, arg="empty")
-        assert page.evaluate(INK) == 0
+        becomes(lambda: page.evaluate(INK), 0)
         page.get_by_role("button", name="Undo").click()
         page.wait_for_function(READ, arg="58")
         for _ in paths(page, "58"):
             page.keyboard.press("Control+z")
         page.wait_for_function(STATE, arg="empty")
-        assert page.is_disabled("#undo")
-        assert page.is_visible("#invitation")
+        expect(page.locator("#undo")).to_be_disabled()
+        expect(page.locator("#invitation")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", PHONES)
@@ -132,7 +136,7 @@ def test_a_turned_phone_keeps_the_drawing(browser: Browser, server: Server) -> N
         page.wait_for_function(READ, arg="46")
         before = page.evaluate(INK)
         page.set_viewport_size({"width": PHONES[1][0], "height": PHONES[1][1]})
-        page.wait_for_timeout(HOLD_MS)
+        page.wait_for_function(FITTED, arg=PHONES[1][0])
         assert page.evaluate(INK) == pytest.approx(before, rel=0.2)
         page.get_by_label("Fine").check()
         page.get_by_label("Blackboard").check()  # which has it read again
@@ -151,17 +155,11 @@ def test_a_busy_server_is_asked_again_without_a_word(browser: Browser, server: S
 
     with opened(browser, server.url + "/draw") as (page, _):
         page.route("**/api/read", busy)
-        page.evaluate(
-            """() => {
-              window.said = [];
-              const note = () => window.said.push(document.getElementById("state-words").textContent);
-              new MutationObserver(note).observe(document.getElementById("state-words"), { childList: true });
-            }"""
-        )
+        said = noting(page, "state-words")
         draw(page, "9")
         page.wait_for_function(READ, arg="9")
         assert len(turned_away) > 2
-        assert set(page.evaluate("window.said")) <= {"Nothing drawn yet", "Reading", "Not sure yet", "Settled"}
+        assert set(said()) <= {"Nothing drawn yet", "Reading", "Not sure yet", "Settled"}
 
 
 def test_the_drawing_outlives_the_server(browser: Browser) -> None:
@@ -172,7 +170,7 @@ def test_the_drawing_outlives_the_server(browser: Browser) -> None:
         first.process.wait()
         page.get_by_label("Blackboard").check()
         page.wait_for_function(STATE, arg="away")
-        assert "Your drawing is kept" in page.inner_text("#state-words")
+        expect(page.locator("#state-words")).to_contain_text("Your drawing is kept")
         with running_server(*OPTIONS, port=first.port):
             page.wait_for_function(READ, arg="3")
 
@@ -180,10 +178,10 @@ def test_the_drawing_outlives_the_server(browser: Browser) -> None:
 def test_what_is_below_the_threshold_is_shown_as_unsure(browser: Browser) -> None:
     with running_server(*OPTIONS, "--threshold", "1") as server, opened(browser, server.url + "/draw") as (page, _):
         draw(page, "2047")
-        page.wait_for_function("() => document.querySelectorAll('#tiles li').length === 4")
-        assert page.inner_text("#state-words") == "Not sure yet"
-        assert page.inner_text("#announcer") == ""
-        assert page.locator("#boxes g.unsure text").first.text_content() == "2 ?"
+        expect(page.locator("#tiles b")).to_have_text(list("2047"))
+        expect(page.locator("#state-words")).to_have_text("Not sure yet")
+        expect(page.locator("#announcer")).to_be_empty()
+        expect(page.locator("#boxes g.unsure text").first).to_have_text("2 ?")
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONES[0]])
@@ -194,14 +192,12 @@ def test_everything_but_the_canvas_works_with_the_keyboard(
         draw(page, "7")
         page.wait_for_function(READ, arg="7")
         page.focus("#main")
-        reached = []
-        for _ in range(7):
+        for name in ("undo", "clear", "pen", "dark", "boxes", "copy", "link"):
             page.keyboard.press("Tab")
-            reached.append(page.evaluate("document.activeElement.id || document.activeElement.name || 'link'"))
-        assert reached == ["undo", "clear", "pen", "dark", "boxes", "copy", "link"]
+            becomes(lambda: page.evaluate("document.activeElement.id || document.activeElement.name || 'link'"), name)
         page.focus("[name=boxes]")
         page.keyboard.press("Space")
-        assert not page.is_visible("#boxes")
+        expect(page.locator("#boxes")).to_be_hidden()
         sides = page.eval_on_selector_all(
             "main :is(button, label)", "parts => parts.map((part) => part.getBoundingClientRect().height)"
         )

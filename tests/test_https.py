@@ -22,7 +22,7 @@ from tests.inside import Inside, served
 from tests.servers import ROOT, free_port
 from tests.test_crowd import MODES, filming
 from tests.viewers import Viewer, ask
-from tests.waiting import until
+from tests.waiting import LONG_S, until
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +109,11 @@ def test_frames_arrive_and_viewers_are_noticed_when_they_go(inside: Both, trusti
 def test_viewers_that_never_read_are_sent_home(
     inside: Both, trusting: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mjpeg, "PATIENCE_S", 2.0)
     house, server = inside
     with filming(house), Viewer(server.port, tls=trusting) as viewer, ask(server.port, tls=trusting):
-        until(lambda: house.audience.viewers == 2)
-        until(lambda: viewer.frame() and house.audience.viewers == 1, 60)
+        until(lambda: viewer.frame() and house.audience.viewers == 2)
+        monkeypatch.setattr(mjpeg, "PATIENCE_S", 2.0)
+        until(lambda: viewer.frame() and house.audience.viewers == 1)
 
 
 @pytest.mark.parametrize("said", [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"POST /api/read HTTP/1.0\r\n"])
@@ -174,7 +174,7 @@ def test_the_program_makes_its_certificate_and_says_how_to_know_it(tmp_path: Pat
             assert client.call("settings", {"threshold": 0.75}, timeout=30)["threshold"] == 0.75
         assert {"settings", "reading", "status"} <= events
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(LONG_S) == 0
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
 
@@ -208,6 +208,6 @@ def program(*options: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str]
 )
 def test_files_that_are_none_are_one_line(options: list[str], words: str) -> None:
     command = [sys.executable, "app.py", "--source", "demo", "--port", "0", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONG_S, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert words in done.stderr

@@ -3,6 +3,7 @@
 import threading
 
 from stream.latest import Latest
+from tests.waiting import LONG_S
 
 
 def test_empty() -> None:
@@ -14,19 +15,19 @@ def test_the_newest_wins() -> None:
     slot = Latest[str]()
     for value in "abc":
         slot.put(value)
-    assert slot.peek() == slot.wait(2, timeout=5) == (3, "c")
+    assert slot.peek() == slot.wait(2, timeout=LONG_S) == (3, "c")
     assert slot.wait(3, timeout=0.01) == (3, "c")  # nothing newer: what there is, after the timeout
 
 
 def test_a_waiting_thread_is_woken() -> None:
     slot = Latest[int]()
     got: list[tuple[int, int | None]] = []
-    threads = [threading.Thread(target=lambda: got.append(slot.wait(0, timeout=10))) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: got.append(slot.wait(0, timeout=LONG_S))) for _ in range(3)]
     for thread in threads:
         thread.start()
     slot.put(5)
     for thread in threads:
-        thread.join(10)
+        thread.join(LONG_S)
     assert got == [(1, 5)] * 3
 
 
@@ -42,10 +43,10 @@ def test_a_slow_reader_never_goes_back() -> None:
     writer.start()
     seen = [0]
     while seen[-1] < total:
-        seq, value = slot.wait(seen[-1], timeout=10)
+        seq, value = slot.wait(seen[-1], timeout=LONG_S)
         assert value == seq > seen[-1]
         seen.append(seq)
-    writer.join(10)
+    writer.join(LONG_S)
 
 
 def test_on_put_is_called_after_each_put() -> None:

@@ -7,14 +7,13 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Download, Page, expect
 
-from tests.browsers import WIDE, opened
+from tests.browsers import WIDE, opened, wait_for_picture, wait_until_known
 from tests.servers import Server, running_server
-from tests.waiting import until
+from tests.waiting import becomes, until
 from tests.wire import WireCamera
 
-WAIT_S = 30.0
 OPTIONS = ("--source", "demo", "--seed", "3", "--no-access-code")
 SETTINGS = "async () => (await (await fetch('/api/state')).json()).settings"
 NOTICE = "document.getElementById('notice').textContent"
@@ -45,17 +44,13 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
         assert log.errors == []
 
 
-def wait_until_known(page: Page) -> None:
-    page.wait_for_function("() => document.getElementById('threshold-now').textContent !== '–'")
-
-
 def settings(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(SETTINGS)
     return found
 
 
 def region_becomes(page: Page, expected: list[float], tolerance: float = 0.01) -> None:
-    until(lambda: settings(page)["region"] == pytest.approx(expected, abs=tolerance), WAIT_S)
+    until(lambda: settings(page)["region"] == pytest.approx(expected, abs=tolerance))
 
 
 def middle(page: Page, selector: str) -> tuple[float, float]:
@@ -85,7 +80,7 @@ def test_the_region_is_pulled_with_the_mouse(page: Page) -> None:
     region_becomes(page, [0.6, 0.25, 0.4, 0.4])
     page.get_by_role("button", name="Undo").click()
     region_becomes(page, [0.2, 0.15, 0.6, 0.7])
-    assert not page.is_visible("#region")
+    expect(page.locator("#region")).to_be_hidden()
 
 
 def test_the_region_is_moved_and_resized_with_the_keyboard(page: Page) -> None:
@@ -94,12 +89,14 @@ def test_the_region_is_moved_and_resized_with_the_keyboard(page: Page) -> None:
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowUp"):
         page.keyboard.press(key)
     region_becomes(page, [0.18, 0.16, 0.61, 0.69], 1e-6)
-    assert "61 % of the width and 69 % of the height" in (page.get_attribute("#region", "aria-label") or "")
+    said = re.compile("61 % of the width and 69 % of the height")
+    expect(page.locator("#region")).to_have_attribute("aria-label", said)
     page.keyboard.press("Enter")
     page.wait_for_selector("#region-button:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#region:focus")
     page.keyboard.press("ArrowUp")
+    region_becomes(page, [0.18, 0.15, 0.61, 0.69], 1e-6)
     page.keyboard.press("Escape")
     region_becomes(page, [0.18, 0.16, 0.61, 0.69], 1e-6)
 
@@ -111,8 +108,8 @@ def test_a_finger_pulls_a_corner_of_a_mirrored_picture_and_others_see_it(browser
             each.keyboard.press("r")
             each.wait_for_selector("#region")
         page.keyboard.press("m")
-        until(lambda: settings(page)["mirror"], WAIT_S)
-        page.wait_for_function("() => document.getElementById('mirror').checked")
+        until(lambda: settings(page)["mirror"])
+        expect(page.locator("#mirror")).to_be_checked()
         x, y = middle(page, '[data-grip="ne"]')
         picture = page.locator("#picture").bounding_box()
         assert picture is not None
@@ -136,14 +133,14 @@ def test_the_threshold_is_a_slider_and_says_who_moved_it(browser: Browser, serve
         slider.focus()
         for _ in range(5):
             page.keyboard.press("ArrowRight")
-        until(lambda: settings(page)["threshold"] == 0.85, WAIT_S)
-        assert slider.get_attribute("aria-valuetext") == "85 %"
+        becomes(lambda: settings(page)["threshold"], 0.85)
+        expect(slider).to_have_attribute("aria-valuetext", "85 %")
         for each, who in ((page, "you"), (other, "127.0.0.1")):
             each.wait_for_function(
                 "who => document.getElementById('changed').textContent.startsWith(`Changed by ${who} at`)", arg=who
             )
         page.keyboard.press("-")
-        until(lambda: settings(page)["threshold"] == 0.8, WAIT_S)
+        becomes(lambda: settings(page)["threshold"], 0.8)
 
 
 def saved(page: Page) -> Download:
@@ -154,7 +151,7 @@ def saved(page: Page) -> Download:
 
 def test_a_snapshot_is_saved_under_what_was_read_and_when(page: Page) -> None:
     page.wait_for_function("() => document.getElementById('number').textContent !== ''")
-    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    wait_for_picture(page)
     live = saved(page)
     page.keyboard.press("Space")
     page.wait_for_selector("#frozen")
@@ -166,9 +163,9 @@ def test_a_snapshot_is_saved_under_what_was_read_and_when(page: Page) -> None:
 def test_full_screen_has_the_picture_and_the_number(page: Page) -> None:
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement?.id === 'main'")
-    assert page.is_visible("#picture")
-    assert page.is_visible("#sheet")
-    assert not page.is_visible("#settings-panel")
+    expect(page.locator("#picture")).to_be_visible()
+    expect(page.locator("#sheet")).to_be_visible()
+    expect(page.locator("#settings-panel")).to_be_hidden()
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
 
@@ -176,7 +173,7 @@ def test_full_screen_has_the_picture_and_the_number(page: Page) -> None:
 def test_the_keys_are_on_a_sheet_and_can_be_turned_off(page: Page) -> None:
     page.get_by_role("button", name="Keys").click()
     dialog = page.get_by_role("dialog", name="Keys")
-    assert "Freeze, or go on" in dialog.inner_text()
+    expect(dialog).to_contain_text("Freeze, or go on")
     dialog.get_by_role("checkbox").uncheck()
     page.keyboard.press("Escape")
     page.wait_for_selector("#help", state="hidden")
@@ -196,6 +193,7 @@ def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(browser: Brows
         page.get_by_role("button", name="Keys").click()
         page.get_by_role("dialog", name="Keys").get_by_role("checkbox").uncheck()
         page.keyboard.press("Escape")
+        expect(page.locator("#help")).to_be_hidden()
         page.keyboard.press("?")
         assert not page.get_by_role("dialog", name="Keys").is_visible()
         assert log.errors == []
@@ -204,38 +202,36 @@ def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(browser: Brows
 def test_keys_that_are_typed_into_a_field_do_nothing_else(page: Page) -> None:
     page.route("**/api/sources", lambda route: route.fulfill(json={"now": "demo", "sources": []}))
     page.click("#settings-panel summary")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
     page.locator("#pattern").press_sequentially("rfm? ")
-    assert page.input_value("#pattern") == "rfm? "
-    assert not page.is_visible("#region")
-    assert not page.is_visible("#help")
-    assert not page.is_visible("#frozen")
+    expect(page.locator("#pattern")).to_have_value("rfm? ")
+    for name in ("#region", "#help", "#frozen"):
+        expect(page.locator(name)).to_be_hidden()
     assert settings(page)["changed"] is None
+    assert "PUT" not in asked
 
 
 def test_what_the_digit_network_sees_of_the_demo(page: Page) -> None:
     page.click("#sight summary")
-    page.wait_for_selector("[data-likeliest=true]", timeout=60_000)
-    page.wait_for_function("() => document.getElementById('sight-picture').naturalWidth === 28", timeout=60_000)
+    page.wait_for_selector("[data-likeliest=true]")
+    page.wait_for_function("() => document.getElementById('sight-picture').naturalWidth === 28")
 
 
 def test_one_viewer_too_many_is_told_so_and_still_sees_the_numbers(browser: Browser) -> None:
     with running_server(*OPTIONS, "--max-viewers", "1") as server, opened(browser, server.url) as (first, _):
-        first.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+        wait_for_picture(first)
         with opened(browser, server.url) as (second, _):
-            second.wait_for_function(
-                "() => document.getElementById('notice').textContent.startsWith('1 viewers are here')"
-            )
+            expect(second.locator("#notice")).to_have_text(re.compile("^1 viewers are here"))
             second.wait_for_function("() => document.getElementById('number').textContent !== ''")
             first.goto("about:blank")
-            second.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
-            second.wait_for_function(
-                "() => document.getElementById('notice').textContent.startsWith('This is the built-in demo')"
-            )
+            wait_for_picture(second)
+            expect(second.locator("#notice")).to_have_text(re.compile("^This is the built-in demo"))
 
 
 def test_a_wide_camera_has_its_room_before_the_page_knows_it() -> None:
     with WireCamera(size=(320, 180)) as camera, running_server("--source", camera.url, "--no-access-code") as server:
-        until(lambda: b'class="scene wide"' in urlopen(server.url).read(), WAIT_S)  # noqa: S310 - our own address
+        until(lambda: b'class="scene wide"' in urlopen(server.url).read())  # noqa: S310 - our own address
 
 
 @pytest.mark.parametrize("size", [WIDE, (390, 844), (740, 360)])

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from model.card import WEIGHTS
 from tests.browsers import PHONES, WIDE, opened
@@ -150,9 +150,8 @@ def test_in_a_browser_the_figures_are_live(browser: Browser, size: tuple[int, in
         page.wait_for_function("() => Number(document.querySelector('[data-now]').textContent) > 1")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_text("As a table").first.click()
-        assert (
-            page.get_by_role("cell", name="none").or_(page.get_by_role("columnheader", name="none")).first.is_visible()
-        )
+        none = page.get_by_role("cell", name="none").or_(page.get_by_role("columnheader", name="none"))
+        expect(none.first).to_be_visible()
         assert log.errors == []
         server.process.kill()
-        page.wait_for_selector("#live-note:visible", timeout=60_000)
+        page.wait_for_selector("#live-note:visible")

@@ -50,10 +50,10 @@ def test_another_may_take_over_and_what_the_first_still_sends_is_dropped() -> No
 
 
 def test_who_is_silent_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phones, "SILENCE_S", 0.02)
     phone = PhoneCamera(PAGE)
     assert phone.claim("one")
     source = phone.open()
+    monkeypatch.setattr(phones, "SILENCE_S", 0.02)
     assert source.read() is None
     assert not phone.there()
     assert phone.claim("two")

@@ -16,9 +16,8 @@ from tests.pictures import written
 from tests.servers import Server, running_server
 from tests.test_server import threads
 from tests.viewers import Viewer, get
-from tests.waiting import until
+from tests.waiting import LONG_S, until
 
-PATIENCE_S = 60.0
 NUMBER = "407"
 
 
@@ -48,7 +47,7 @@ def pictures(text: str = NUMBER) -> Iterator[bytes]:
 
 def send(client: socketio.SimpleClient, data: object) -> Any:
     """The answer to a picture."""
-    return client.call("frame", data, timeout=PATIENCE_S)
+    return client.call("frame", data, timeout=LONG_S)
 
 
 def send_until(client: socketio.SimpleClient, seen: Callable[[], object]) -> None:
@@ -59,7 +58,7 @@ def send_until(client: socketio.SimpleClient, seen: Callable[[], object]) -> Non
         assert send(client, next(sheets))["ok"]
         return seen()
 
-    until(sent_and_seen, PATIENCE_S)
+    until(sent_and_seen)
 
 
 def source(server: Server) -> Any:
@@ -70,7 +69,7 @@ def choose(server: Server, wanted: str) -> Any:
     """The answer to a choice of the source."""
     body = json.dumps({"id": wanted}).encode()
     request = urllib.request.Request(server.url + "/api/source", body, method="PUT")  # noqa: S310 - our own address
-    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=LONG_S) as answer:  # noqa: S310
         return json.load(answer)
 
 
@@ -80,7 +79,7 @@ def reads(server: Server, text: str) -> bool:
 
 
 def test_before_a_phone_comes_viewers_are_told_where_to_go(server: Server) -> None:
-    until(lambda: source(server)["state"] == "reconnecting", PATIENCE_S)
+    until(lambda: source(server)["state"] == "reconnecting")
     now = source(server)
     assert (now["id"], now["name"], now["happened"]) == ("phone", "the phone", "No phone is the camera")
     assert now["next"] == f"Open {server.url}/camera on the phone."
@@ -93,24 +92,26 @@ def test_what_a_phone_sees_is_read_and_once_it_leaves_that_is_said(server: Serve
         send_until(client, lambda: reads(server, NUMBER))
         now = source(server)
         assert (now["state"], now["width"], now["height"]) == ("live", 640, 480)
-    until(lambda: source(server)["state"] == "reconnecting", PATIENCE_S)
-    until(lambda: source(server)["next"] == f"Open {server.url}/camera on the phone.", PATIENCE_S)
+    until(lambda: source(server)["state"] == "reconnecting")
+    until(lambda: source(server)["next"] == f"Open {server.url}/camera on the phone.")
     assert source(server)["happened"] == "No connection to the phone"
 
 
 def test_a_phone_that_says_nothing_any_more_has_left(server: Server) -> None:
+    jpeg = next(pictures())
     with phone(server) as silent, phone(server) as other:
         send_until(silent, lambda: source(server)["state"] == "live")
-        assert send(other, next(pictures()))["taken"]
-        until(lambda: source(server)["state"] == "reconnecting", PATIENCE_S)
+        assert send(other, jpeg)["taken"]
+        until(lambda: source(server)["state"] == "reconnecting")
         send_until(other, lambda: source(server)["state"] == "live")
 
 
 def test_one_phone_takes_over_from_another(server: Server) -> None:
+    jpeg = next(pictures())
     with phone(server) as first, phone(server) as second:
         send_until(first, lambda: source(server)["state"] == "live")
-        assert second.call("camera", True, timeout=PATIENCE_S) == {"ok": True}
-        assert send(first, next(pictures()))["taken"]
+        assert second.call("camera", True, timeout=LONG_S) == {"ok": True}
+        assert send(first, jpeg)["taken"]
         send_until(second, lambda: source(server)["state"] == "live")
 
 
@@ -142,7 +143,7 @@ def test_who_does_not_wait_for_answers_is_not_served_faster(server: Server) -> N
 
 
 def _counted(server: Server, name: str) -> float:
-    with urllib.request.urlopen(server.url + "/metrics", timeout=PATIENCE_S) as answer:  # noqa: S310
+    with urllib.request.urlopen(server.url + "/metrics", timeout=LONG_S) as answer:  # noqa: S310
         lines = answer.read().decode().splitlines()
     return next(float(line.split()[-1]) for line in lines if line.startswith(f"numbercam_{name}"))
 
@@ -151,17 +152,17 @@ def test_sources_are_changed_under_the_viewers_eyes_and_nothing_is_left_behind(s
     with Viewer(server.port) as viewer, phone(server) as client:
         viewer.frame()
         choose(server, "demo")
-        until(lambda: source(server)["state"] == "live", PATIENCE_S)
+        until(lambda: source(server)["state"] == "live")
         assert (source(server)["name"], source(server)["demo"]) == ("demo", True)
         assert send(client, next(pictures()))["error"].startswith("The picture comes from demo")
         before = _size(server)
         for _ in range(10):
             assert choose(server, "phone") == {"now": "phone"}
-            until(lambda: source(server)["name"] == "the phone", PATIENCE_S)
+            until(lambda: source(server)["name"] == "the phone")
             assert choose(server, "demo") == {"now": "demo"}
-            until(lambda: source(server)["name"] == "demo", PATIENCE_S)
+            until(lambda: source(server)["name"] == "demo")
             viewer.frame()
-        until(lambda: all(now <= then for now, then in zip(_size(server), before, strict=True)), PATIENCE_S)
+        until(lambda: all(now <= then for now, then in zip(_size(server), before, strict=True)))
         choose(server, "phone")
         send_until(client, lambda: reads(server, NUMBER))
 

@@ -16,7 +16,7 @@ from tests.films import write_clip
 from tests.pictures import grey
 from tests.servers import ROOT, free_port, running_server
 from tests.viewers import Viewer, get
-from tests.waiting import until
+from tests.waiting import LONG_S, until
 
 DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
@@ -26,7 +26,13 @@ def run(*options: str, environ: dict[str, str] | None = None, folder: Path = ROO
     """`python app.py` to its end."""
     command = [sys.executable, "app.py", *options]
     return subprocess.run(
-        command, cwd=folder, env=os.environ | (environ or {}), capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=folder,
+        env=os.environ | (environ or {}),
+        capture_output=True,
+        text=True,
+        timeout=LONG_S,
+        check=False,
     )
 
 
@@ -79,7 +85,7 @@ def test_a_port_that_is_taken(mode: str) -> None:
         assert second.stderr is not None
         said = [second.stderr.readline() for _ in range(3)]
         second.terminate()
-        assert second.wait(timeout=10) == 0
+        assert second.wait(LONG_S) == 0
         second.stderr.close()
     link = re.search(r"http://127\.0\.0\.1:(\d+)/", said[2])
     assert said[1].startswith(f"Port {port} is taken")
@@ -111,7 +117,7 @@ def test_a_film_that_is_played_once_ends_and_says_so(tmp_path: Path, mode: str) 
 def test_the_history_outlives_the_program(tmp_path: Path, mode: str) -> None:
     options = (*DEMO, "--async-mode", mode, "--database", f"sqlite:///{tmp_path}/numbers.sqlite")
     with running_server(*options) as server:
-        until(lambda: get(server, "/api/history")["readings"], 60)
+        until(lambda: get(server, "/api/history")["readings"])
         first = get(server, "/api/history")["readings"][-1]["id"]
     with running_server(*options) as server:
         assert first in [each["id"] for each in get(server, "/api/history")["readings"]]
@@ -141,7 +147,7 @@ def test_json_of_the_demo_until_nobody_reads() -> None:
     lines = [json.loads(process.stdout.readline()) for _ in range(3)]
     process.stdout.close()
     assert [line["seq"] for line in lines] == [1, 2, 3]
-    assert process.wait(timeout=20) == 0
+    assert process.wait(LONG_S) == 0
     assert process.stderr.read() == ""
     process.stderr.close()
 
@@ -151,5 +157,5 @@ def test_json_of_the_demo_until_ctrl_c() -> None:
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=LONG_S)
     assert (process.returncode, said) == (0, "")

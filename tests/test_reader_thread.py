@@ -17,7 +17,7 @@ from stream.metrics import Metrics, total, totals
 from stream.reader import FrameReader, ReaderThread, Tuning
 from stream.status import CaptureState, CaptureStatus
 from tests.pictures import frame, grey, number
-from tests.waiting import until
+from tests.waiting import LONG_S, until
 
 LEFT = Tuning(0.8, Box(0.0, 0.0, 0.5, 1.0))
 
@@ -65,7 +65,7 @@ class Bench:
         self.put += 1
         before = self.readings.peek()[0]
         self.frames.put(frame(self.put, picture))
-        reading = self.readings.wait(before, timeout=10)[1]
+        reading = self.readings.wait(before, timeout=LONG_S)[1]
         assert reading is not None
         return reading
 
@@ -108,7 +108,7 @@ def test_only_the_region_is_read() -> None:
 def test_readings_and_views() -> None:
     with running() as bench:
         reading = bench.show(grey(100, 320, 240))
-        view = bench.views.wait(0, timeout=10)[1]
+        view = bench.views.wait(0, timeout=LONG_S)[1]
     assert (reading.seq, reading.captured_at, reading.text) == (1, 1.0, "7")
     assert view is not None
     assert (view.seq, view.captured_at, view.at) == (1, 1.0, 1.0)
@@ -187,15 +187,15 @@ def test_the_newest_frame_wins() -> None:
 
     def watched() -> bool:
         entered.set()
-        return not go_on.wait(10)
+        return not go_on.wait(LONG_S)
 
     with running(watched) as bench:
         bench.show(grey(9))
-        assert entered.wait(10)
+        assert entered.wait(LONG_S)
         for seq in range(2, 11):
             bench.frames.put(frame(seq, grey(9)))
         go_on.set()
-        reading = bench.readings.wait(1, timeout=10)[1]
+        reading = bench.readings.wait(1, timeout=LONG_S)[1]
     assert reading is not None
     assert reading.seq == 10
     assert totals(bench.metrics.frames_dropped)["busy"] == 8
@@ -226,7 +226,7 @@ def test_while_the_camera_is_away_views_say_so(monkeypatch: pytest.MonkeyPatch) 
         assert decoded(_newest(bench)).shape == (240, 320, 3)
         bench.state = CaptureState.LIVE
         bench.show(grey(100, 320, 240))
-        assert bench.views.wait(0, timeout=10)[1]
+        assert bench.views.wait(0, timeout=LONG_S)[1]
         until(lambda: _newest(bench).seq == 2)
 
 
@@ -237,14 +237,14 @@ def test_who_comes_between_two_frames_gets_the_newest(monkeypatch: pytest.Monkey
         bench.show(grey(100))
         assert bench.views.peek() == (0, None)
         watching.set()
-        bench.views.wait(2, timeout=10)
+        bench.views.wait(2, timeout=LONG_S)
     view = _newest(bench)
     assert view.seq == 1
     assert total(bench.metrics.frames_encoded) == 1  # put more than once
 
 
 def _newest(bench: Bench) -> View:
-    view = bench.views.wait(0, timeout=10)[1]
+    view = bench.views.wait(0, timeout=LONG_S)[1]
     assert view is not None
     return view
 

@@ -14,7 +14,7 @@ import socketio
 
 from tests.servers import Server, running_server
 from tests.viewers import Viewer, get, viewers
-from tests.waiting import until
+from tests.waiting import LONG_S, becomes
 
 DEMO = ("--source", "demo", "--no-access-code")
 MODES = ["eventlet", "threading"]
@@ -36,7 +36,7 @@ def client(server: Server) -> Iterator[socketio.SimpleClient]:
 def received(client: socketio.SimpleClient, event: str, wanted: Callable[[Any], bool] = bool) -> Any:
     """The next `event` that is `wanted`."""
     while True:
-        name, *values = client.receive(timeout=20)
+        name, *values = client.receive(timeout=LONG_S)
         if name == event and wanted(values[0]):
             return values[0]
 
@@ -75,8 +75,8 @@ def test_viewers_are_counted_and_leave(server: Server) -> None:
     with ExitStack() as stack:
         for _ in range(5):
             stack.enter_context(Viewer(server.port)).frame()
-        assert viewers(server) == 5
-    until(lambda: viewers(server) == 0)
+        becomes(lambda: viewers(server), 5)  # once those of the test before are noticed to have left
+    becomes(lambda: viewers(server), 0)
 
 
 def test_live_events(client: socketio.SimpleClient) -> None:
@@ -97,15 +97,15 @@ def test_a_settled_reading_reaches_the_history(server: Server, client: socketio.
 def test_settings_reach_everybody(server: Server, client: socketio.SimpleClient) -> None:
     with socketio.SimpleClient(reconnection=False) as other:
         other.connect(server.url, transports=["websocket"])
-        assert client.call("settings", {"threshold": 0.75}, timeout=20)["threshold"] == 0.75
+        assert client.call("settings", {"threshold": 0.75}, timeout=LONG_S)["threshold"] == 0.75
         told = received(other, "settings", lambda settings: settings["threshold"] == 0.75)
         assert (told["changed"]["by"], told["changed"]["what"]) == ("127.0.0.1", ["threshold"])
-        assert "error" in client.call("settings", {"threshold": 7}, timeout=20)
-        assert client.call("settings", {"threshold": 0.8}, timeout=20)["threshold"] == 0.8
+        assert "error" in client.call("settings", {"threshold": 7}, timeout=LONG_S)
+        assert client.call("settings", {"threshold": 0.8}, timeout=LONG_S)["threshold"] == 0.8
 
 
 def test_what_the_network_sees_reaches_who_asks(client: socketio.SimpleClient) -> None:
-    assert client.call("sight", True, timeout=20) == {"sight": True}
+    assert client.call("sight", True, timeout=LONG_S) == {"sight": True}
     sight = received(client, "sight", lambda sight: sight["digit"] != "")
     assert len(sight["odds"]) == 11
     assert sight["picture"].startswith("data:image/png;base64,")
@@ -132,7 +132,7 @@ def _upgrade(server: Server, headers: str) -> bytes:
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     )
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LONG_S) as sock:
         sock.sendall(request.encode())
         answer = b""
         while b"\r\n\r\n" not in answer and (more := sock.recv(4096)):
@@ -141,13 +141,13 @@ def _upgrade(server: Server, headers: str) -> bytes:
 
 
 def test_no_version_in_the_server_header(server: Server) -> None:
-    with urllib.request.urlopen(server.url + "/healthz", timeout=20) as answer:  # noqa: S310
+    with urllib.request.urlopen(server.url + "/healthz", timeout=LONG_S) as answer:  # noqa: S310
         assert answer.headers.get("Server", "numbercam") == "numbercam"
 
 
 @pytest.mark.parametrize("request_line", [b"GET / HT", b"\x00\xff", b"GET", b"BREW /pot HTTP/1.1"])
 def test_nonsense_is_answered_without_a_version(server: Server, request_line: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LONG_S) as sock:
         sock.sendall(request_line + b"\r\nConnection: close\r\n\r\n")
         answer = b"".join(iter(lambda: sock.recv(4096), b""))
     assert b"40" in answer or b"501" in answer
@@ -166,5 +166,5 @@ def test_it_ends_with_viewers_connected(mode: str, signum: signal.Signals) -> No
         for viewer in watching:
             viewer.frame()
         server.process.send_signal(signum)
-        assert server.process.wait(timeout=5) == 0
+        assert server.process.wait(timeout=15) == 0  # 5 s on a machine with nothing else to do
         assert all(viewer.ended() for viewer in watching)

@@ -6,18 +6,19 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from stream.listen import network_address
-from tests.browsers import PHONES, WIDE, opened
+from tests.browsers import PHONES, WIDE, noting, opened
 from tests.house import House
-from tests.servers import ROOT, free_port, running_server
-from tests.waiting import until
+from tests.servers import ROOT, Server, free_port, running_server
+from tests.waiting import LONG_S, becomes, until
 from web.access import Access
 from web.share import as_svg, in_terminal
 
@@ -67,23 +68,33 @@ def test_the_code_is_an_image_dark_on_white_without_styles(house: House) -> None
     assert (ground.attrib["fill"], modules.attrib["stroke"]) == ("#fff", "#000")
 
 
+@pytest.fixture(scope="module")
+def server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser no server is needed
+    with running_server("--host", "0.0.0.0", "--no-mdns", "--source", "demo", "--no-access-code") as server:  # noqa: S104
+        yield server
+
+
+def code_on(page: Page) -> str:
+    """What a phone reads on the screen."""
+    shot = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert shot is not None
+    return cv2.QRCodeDetector().detectAndDecode(shot)[0]
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONES[0]])
 @pytest.mark.parametrize("path", ["/", "/performance"])
-def test_the_code_on_the_page(browser: Browser, size: tuple[int, int], path: str) -> None:
-    port, address = free_port(), network_address()
-    options = ("--host", "0.0.0.0", "--no-mdns", "--source", "demo", "--no-access-code")  # noqa: S104
-    with running_server(*options, port=port) as server, opened(browser, server.url + path, size) as (page, log):
+def test_the_code_on_the_page(browser: Browser, server: Server, size: tuple[int, int], path: str) -> None:
+    link = f"http://{network_address()}:{server.port}/"
+    with opened(browser, server.url + path, size) as (page, log):
         page.get_by_role("button", name="Open on a phone").press("Enter")
         page.wait_for_selector("#share:popover-open")
-        assert page.inner_text("#share-link") == f"http://{address}:{port}/"
-        page.wait_for_function("() => document.querySelector('#share img').naturalWidth > 0")
-        shot = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_GRAYSCALE)
-        assert shot is not None
-        assert cv2.QRCodeDetector().detectAndDecode(shot)[0] == f"http://{address}:{port}/"
+        expect(page.locator("#share-link")).to_have_text(link)
+        becomes(lambda: code_on(page), link)
+        said = noting(page, "share-copy")  # it stands there for two seconds
         page.get_by_role("button", name="Copy the address").click()
-        page.wait_for_function("() => document.getElementById('share-copy').textContent === 'Copied'")
+        until(lambda: "Copied" in said())
         page.keyboard.press("Escape")
-        page.wait_for_selector("#share", state="hidden")
+        expect(page.locator("#share")).to_be_hidden()
         assert log.errors == []
 
 
@@ -111,8 +122,8 @@ def test_the_terminal_shows_it_where_others_reach_the_page(host: str) -> None:
             said += os.read(ours, 10_000)
             return b"keeps it to this machine" in said
 
-        until(reminded, timeout_s=60)
+        until(reminded)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(LONG_S) == 0
     os.close(ours)
     assert ("█".encode() in said) == (host != "127.0.0.1")

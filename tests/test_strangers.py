@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests import needs
-from tests.browsers import FLAGS
+from tests.browsers import LONG_MS, chromium
 from tests.servers import Server, running_server
 
 CODE = "abcde-23456"
@@ -72,17 +71,14 @@ def elsewhere() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium for which every name under .example is this machine."""
-    chromium = needs.program("chromium", "it opens the page.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, NAMES])
+    with chromium(NAMES) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context() as context:
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(LONG_MS)
         yield context.new_page()
 
 
@@ -150,7 +146,7 @@ def test_a_person_types_the_code(page: Page, server: Server) -> None:
     expect(page.get_by_role("alert")).to_have_text("This is not the access code.")
     expect(field).to_be_focused()
     page.get_by_role("button", name="Show").click()
-    assert field.get_attribute("type") == "text"
+    expect(field).to_have_attribute("type", "text")
     page.keyboard.type(CODE.upper())
     page.keyboard.press("Enter")
     page.wait_for_url(server.url + "/access")
@@ -168,15 +164,16 @@ def test_another_code_from_the_page(browser: Browser, page: Page, tmp_path_facto
         running_server("--source", "demo", "--access-code-file", str(file)) as server,
         browser.new_context() as other_context,
     ):
+        other_context.set_default_timeout(LONG_MS)
         other = other_context.new_page()
         enter(other, server)
         enter(page, server)
-        expect(other.locator("#connection")).to_have_attribute("data-connection", "live", timeout=60_000)
+        expect(other.locator("#connection")).to_have_attribute("data-connection", "live")
         page.goto(server.url + "/access")
         expect(page.locator("#links")).to_contain_text(CODE)
         page.get_by_role("button", name="Change the code").click()
-        expect(page.locator("#links")).to_contain_text(file.read_text().strip())
         expect(page.locator("#links")).not_to_contain_text(CODE)
-        other.wait_for_url(server.url + "/enter", timeout=60_000)
+        expect(page.locator("#links")).to_contain_text(file.read_text().strip())
+        other.wait_for_url(server.url + "/enter")
         page.goto(server.url + "/")
-        expect(page.locator("#connection")).to_have_attribute("data-connection", "live", timeout=60_000)
+        expect(page.locator("#connection")).to_have_attribute("data-connection", "live")

@@ -39,9 +39,11 @@ def test_another_source_is_turned_to_and_the_first_let_go() -> None:
 def test_until_it_gives_a_picture_it_is_being_opened() -> None:
     with running(Scripted(name="first")) as scene:
         until(lambda: is_live(scene, "first"))
-        turn(scene, Scripted(name="second", gap_s=0.5))
+        second = Scripted([Act.FREEZE], "second")
+        turn(scene, second)
         until(lambda: scene.status().source == "second")
         status = scene.status()
+        second.thaw.set()
     assert (status.state, status.happened) == (CaptureState.STARTING, "Opening second")
 
 

@@ -77,8 +77,9 @@ def test_no_more_threads_hang_than_may(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_camera_that_only_gives_garbage_is_opened_anew() -> None:
     garbage = Scripted([grey(1)] + [grey(1).astype("uint16")] * 100_000)
-    with running(garbage, Scripted(), patience=hurried(hung_s=0.05)) as scene:
-        until(lambda: len(scene.opened) == 2 and state(scene) == CaptureState.LIVE)
+    good = [Scripted() for _ in range(20)]  # on a busy machine one of them may seem to hang
+    with running(garbage, *good, patience=hurried(hung_s=0.05)) as scene:
+        until(lambda: len(scene.opened) > 1 and state(scene) == CaptureState.LIVE)
         assert totals(scene.metrics.frames_dropped)["garbage"] > 0
         assert scene.faults.last == ""
 
@@ -113,9 +114,15 @@ def test_a_slow_camera_is_given_up_until_it_is_known_to_be_slow() -> None:
     cameras = [Scripted(gap_s=0.3) for _ in range(20)]
     with running(*cameras, patience=hurried(stalled_s=0.05, hung_s=0.1)) as scene:
         until(lambda: len(scene.put) > 3)
-        opened = len(scene.opened)
-        until(lambda: len(scene.put) > 8)
-        assert (len(scene.opened), state(scene)) == (opened, CaptureState.LIVE)
+        until(lambda: _stays(scene))
+        until(lambda: state(scene) == CaptureState.LIVE)
+
+
+def _stays(scene: Scene) -> bool:
+    """Whether five pictures come without another opening."""
+    opened, put = len(scene.opened), len(scene.put)
+    until(lambda: len(scene.put) > put + 5)
+    return len(scene.opened) == opened
 
 
 def test_a_film_may_stand_still() -> None:

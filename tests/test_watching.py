@@ -7,15 +7,12 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import opened
+from tests.browsers import opened, wait_for_picture
 from tests.servers import Server, running_server
 from web.codes import keys_of
 
 CODE = "abcde-23456"
 WHY = "You may watch here, and change nothing. With the other access code you may do both."
-LONG_MS = 60_000
-
-expect.set_options(timeout=LONG_MS)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +26,6 @@ def watching(browser: Browser, server: Server, address: str) -> Iterator[Page]:
     """A page, opened with the code that only lets watch."""
     entry = "/enter?" + urlencode({"code": keys_of(CODE).watch_code, "to": address})
     with opened(browser, server.url + entry) as (page, log):
-        page.set_default_timeout(LONG_MS)
         yield page
         assert log.errors == []
 
@@ -47,6 +43,7 @@ def test_the_settings_are_there_to_look_at(browser: Browser, server: Server) -> 
 def test_no_key_and_no_button_asks_for_what_would_be_refused(browser: Browser, server: Server) -> None:
     with watching(browser, server, "/") as page:
         expect(page.locator("#threshold-now")).to_have_text("80 %")
+        wait_for_picture(page)  # without one nothing is frozen
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.method))
         for key in ("r", "m", "+", "-", "Space"):

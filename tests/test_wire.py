@@ -12,10 +12,8 @@ import pytest
 
 from tests.servers import Server, running_server
 from tests.viewers import Viewer, get
-from tests.waiting import until
+from tests.waiting import LONG_S, becomes, until
 from tests.wire import Act, WireCamera
-
-PATIENCE_S = 60.0
 
 
 @dataclass
@@ -28,9 +26,14 @@ class Stage:
     def source(self) -> Any:
         return get(self.server, "/api/state")["source"]
 
+    def what_is_the_matter(self) -> tuple[str, str]:
+        """The source's state, and what happened."""
+        source = self.source()
+        return source["state"], source["happened"]
+
     def shows(self, *states: str) -> None:
         """Return as soon as the source is in one of the states."""
-        until(lambda: self.source()["state"] in states, PATIENCE_S)
+        until(lambda: self.source()["state"] in states)
 
     def goes_on(self) -> None:
         """The camera is well again, the program finds it, and nothing was wrong with the program."""
@@ -59,7 +62,7 @@ def is_frame(jpeg: bytes) -> bool:
 
 def see(viewer: Viewer, frame: bool) -> None:
     """Return as soon as the viewer gets a frame, or else a notice."""
-    until(lambda: is_frame(viewer.frame()[1]) == frame, PATIENCE_S)
+    until(lambda: is_frame(viewer.frame()[1]) == frame)
 
 
 def test_a_camera_that_is_silent_at_the_start_keeps_nobody_waiting(stage: Stage) -> None:
@@ -78,9 +81,8 @@ def test_a_camera_is_unplugged_and_back(stage: Stage, act: Act) -> None:
         see(viewer, frame=True)
         stage.camera.do(act)
         see(viewer, frame=False)
-        source = stage.source()
-        assert (source["state"], source["happened"]) == ("reconnecting", f"No connection to {stage.camera.url}")
-        assert "Looking for it again" in source["next"]
+        becomes(stage.what_is_the_matter, ("reconnecting", f"No connection to {stage.camera.url}"))
+        until(lambda: "Looking for it again" in stage.source()["next"])
         stage.goes_on()
         see(viewer, frame=True)  # on the same connection
 
@@ -101,8 +103,7 @@ def test_the_same_picture_over_and_over(stage: Stage) -> None:
     stage.goes_on()
     with Viewer(stage.server.port) as viewer:
         stage.camera.do(Act.SAME)
-        stage.shows("stalled")
-        assert stage.source()["happened"] == f"Always the same picture from {stage.camera.url}"
+        becomes(stage.what_is_the_matter, ("stalled", f"Always the same picture from {stage.camera.url}"))
         see(viewer, frame=False)
         stage.goes_on()
         see(viewer, frame=True)
@@ -133,5 +134,5 @@ def test_a_camera_that_hangs_does_not_keep_the_program_from_ending(mode: str) ->
         camera.do(Act.FREEZE)
         Stage(camera, server).shows("stalled", "reconnecting")
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(timeout=10) == 0
+        assert server.process.wait(LONG_S) == 0
         assert viewer.ended()

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.servers import Server
+from tests.waiting import LONG_S
 
 HEADER = re.compile(rb"Content-Length: (\d+)\r\nX-Timestamp: ([\d.]+)\r\nX-Age: [\d.]+\r\n\r\n")
-PATIENCE_S = 30
 
 
 def ask(port: int, path: str = "/stream.mjpg", headers: str = "", tls: ssl.SSLContext | None = None) -> socket.socket:
     """A connection with a small buffer, on which `path` was asked for."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
-    sock.settimeout(PATIENCE_S)
+    sock.settimeout(LONG_S)
     sock.connect(("127.0.0.1", port))
     if tls:
         sock = tls.wrap_socket(sock, server_hostname="localhost")
@@ -67,7 +67,7 @@ class Viewer:
 
 
 def get(server: Server, path: str) -> Any:
-    with urllib.request.urlopen(server.url + path, timeout=20) as answer:  # noqa: S310 - our own address
+    with urllib.request.urlopen(server.url + path, timeout=LONG_S) as answer:  # noqa: S310 - our own address
         return json.load(answer)
 
 
