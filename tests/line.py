@@ -29,9 +29,13 @@ SETTINGS: dict[str, Any] = {
 
 
 class Line:
-    """Takes the place of the server's end for each connection that `page` makes from now on."""
+    """Takes the place of the server's end for each connection that `page` makes from now on.
 
-    def __init__(self, page: Page) -> None:
+    tells: whether a page is told how things stand as soon as it has connected.
+    """
+
+    def __init__(self, page: Page, *, tells: bool = True) -> None:
+        self._tells = tells
         self.heard: list[Any] = []  # the events that the page sent, each a list: name, value
         self._socket: WebSocketRoute | None = None
         page.route_web_socket("**/socket.io/**", self._open)
@@ -39,6 +43,11 @@ class Line:
     def tell(self, event: str, value: Any) -> None:
         assert self._socket is not None, "the page has not connected yet"
         self._socket.send("42" + json.dumps([event, value]))
+
+    def tell_how_things_stand(self) -> None:
+        self.tell_settings()
+        self.tell_status()
+        self.tell("history", {"readings": []})
 
     def tell_status(self, **source: Any) -> None:
         self.tell("status", {"source": SOURCE | source, "settings": SETTINGS})
@@ -61,8 +70,7 @@ class Line:
         if text == "40":
             assert self._socket is not None
             self._socket.send('40{"sid":"test"}')
-            self.tell_settings()
-            self.tell_status()
-            self.tell("history", {"readings": []})
+            if self._tells:
+                self.tell_how_things_stand()
         elif text.startswith("42"):
             self.heard.append(json.loads(text[2:]))

@@ -10,9 +10,7 @@ export function renderPanel(page, part, state, before) {
   if (settings !== null) {
     renderSettings(part, settings);
     setText(part("changed"), changedWords(state));
-  }
-  if (state.settings?.pattern !== before.settings?.pattern) {
-    part("pattern").value = state.settings.pattern; // else what is being typed stays
+    renderPattern(part("pattern"), settings.pattern, before.settings?.pattern ?? "");
   }
   if (state.refusal !== before.refusal) {
     renderRefusal(part, state.refusal);
@@ -28,6 +26,13 @@ function renderSettings(part, { threshold, mirror }) {
   part("threshold").setAttribute("aria-valuetext", percent(threshold));
   setText(part("threshold-output"), percent(threshold));
   part("mirror").checked = Boolean(mirror);
+}
+
+/** What is being typed stays: only the pattern before gives way. */
+function renderPattern(field, pattern, before) {
+  if (pattern !== before && field.value.trim() === before) {
+    field.value = pattern;
+  }
 }
 
 function renderRefusal(part, refusal) {
