@@ -7,16 +7,17 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browsers import WIDE, opened, wait_for_picture, wait_until_known
 from tests.servers import Server, running_server
-from tests.waiting import becomes, until
+from tests.waiting import LONG_S, becomes, until
 from tests.wire import WireCamera
 
 OPTIONS = ("--source", "demo", "--seed", "3", "--no-access-code")
+AT_FIRST = {"threshold": 0.8, "region": [0.2, 0.15, 0.6, 0.7], "pattern": "", "mirror": False}
 SETTINGS = "async () => (await (await fetch('/api/state')).json()).settings"
-NOTICE = "document.getElementById('notice').textContent"
 SHIFTS = """
   window.shifts = [];
   new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
@@ -30,8 +31,22 @@ BYTES = """() => performance.getEntries()
   .reduce((sum, { transferSize }) => sum + transferSize, 0)"""
 
 
+@pytest.fixture(scope="module")
+def started(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser no server is needed
+    with running_server(*OPTIONS) as server:
+        yield server
+
+
 @pytest.fixture
-def server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser no server is needed
+def server(started: Server) -> Server:
+    """With the settings with which it started, whatever the test before has left."""
+    requests.put(started.url + "/api/settings", json=AT_FIRST, timeout=LONG_S).raise_for_status()
+    return started
+
+
+@pytest.fixture
+def new_server(browser: Browser) -> Iterator[Server]:  # noqa: ARG001
+    """Without a history."""
     with running_server(*OPTIONS) as server:
         yield server
 
@@ -135,10 +150,9 @@ def test_the_threshold_is_a_slider_and_says_who_moved_it(browser: Browser, serve
             page.keyboard.press("ArrowRight")
         becomes(lambda: settings(page)["threshold"], 0.85)
         expect(slider).to_have_attribute("aria-valuetext", "85 %")
+        expect(other.locator("#threshold-now")).to_have_text("85 %")
         for each, who in ((page, "you"), (other, "127.0.0.1")):
-            each.wait_for_function(
-                "who => document.getElementById('changed').textContent.startsWith(`Changed by ${who} at`)", arg=who
-            )
+            expect(each.locator("#changed")).to_have_text(re.compile(f"^Changed by {who} at .*: threshold$"))
         page.keyboard.press("-")
         becomes(lambda: settings(page)["threshold"], 0.8)
 
@@ -202,13 +216,14 @@ def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(browser: Brows
 def test_keys_that_are_typed_into_a_field_do_nothing_else(page: Page) -> None:
     page.route("**/api/sources", lambda route: route.fulfill(json={"now": "demo", "sources": []}))
     page.click("#settings-panel summary")
+    before = settings(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
     page.locator("#pattern").press_sequentially("rfm? ")
     expect(page.locator("#pattern")).to_have_value("rfm? ")
     for name in ("#region", "#help", "#frozen"):
         expect(page.locator(name)).to_be_hidden()
-    assert settings(page)["changed"] is None
+    assert settings(page) == before
     assert "PUT" not in asked
 
 
@@ -235,10 +250,10 @@ def test_a_wide_camera_has_its_room_before_the_page_knows_it() -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, (390, 844), (740, 360)])
-def test_nothing_jumps_and_little_is_loaded(browser: Browser, server: Server, size: tuple[int, int]) -> None:
+def test_nothing_jumps_and_little_is_loaded(browser: Browser, new_server: Server, size: tuple[int, int]) -> None:
     with opened(browser, "about:blank", size) as (page, _):
         page.add_init_script(SHIFTS)
-        page.goto(server.url, wait_until="domcontentloaded")
+        page.goto(new_server.url, wait_until="domcontentloaded")
         wait_until_known(page)
         page.wait_for_function("() => document.getElementById('number').textContent !== ''")
         page.wait_for_function("() => document.getElementById('history').childElementCount > 0")
