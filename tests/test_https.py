@@ -138,11 +138,17 @@ def test_nonsense_closes_the_connection_only(inside: Both, trusting: ssl.SSLCont
     assert status(inside[1], trusting) == "ok"
 
 
-def test_who_never_finishes_the_handshake_is_dropped_and_keeps_nobody_out(
-    inside: Both, trusting: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that starts after this does not wait long for a request."""
     for module, name in ((fanout, "REQUEST_S"), (loops, "REQUEST_S"), (fanout, "CLIENT_S")):
         monkeypatch.setattr(module, name, 2.0)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_who_never_finishes_the_handshake_is_dropped_and_keeps_nobody_out(
+    inside: Both, trusting: ssl.SSLContext
+) -> None:
     with ExitStack() as stack:
         socks = [stack.enter_context(connected(inside[1])) for _ in range(60)]
         for sock in socks[30:]:
