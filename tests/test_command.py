@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import termios
-import time
 from pathlib import Path
 
 import cv2
@@ -17,9 +16,9 @@ import pytest
 from model.command import main
 from tests.pictures import grey, written
 from tests.servers import ROOT
-from tests.waiting import LONG_S
+from tests.waiting import LONG_S, until
 
-MANY = 300
+MANY = 20
 
 
 @pytest.fixture
@@ -84,17 +83,18 @@ def test_an_interrupted_run_is_continued(folder: Path, tmp_path: Path) -> None:
     for index in range(MANY):
         os.link(folder / "2.png", folder / f"copy{index}.png")
     (folder / "old" / "broken.jpg").unlink()
+    pipe = folder / "copy9b.png"  # who reads it waits
+    os.mkfifo(pipe)
     table = tmp_path / "numbers.csv"
     command = [sys.executable, "-m", "model.read", str(folder), "--csv", str(table)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not table.exists() or table.read_bytes().count(b"\n") < 10:
-        assert process.poll() is None
-        time.sleep(0.01)
+    until(lambda: table.exists() and table.read_bytes().count(b"\n") > 12)
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=LONG_S)
     assert (process.returncode, out) == (130, "")
     assert said == f"model.read: stopped: run the same command again to continue {table}\n"
-    assert len(rows(table)) < MANY
+    pipe.unlink()
+    assert len(rows(table)) == 12  # 2.png, 10.png and copy0.png to copy9.png
     assert main([str(folder), "--csv", str(table)]) == 0
     assert len({row["file"] for row in rows(table)}) == len(rows(table)) == MANY + 3
 
