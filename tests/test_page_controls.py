@@ -16,7 +16,7 @@ from tests.waiting import LONG_S, becomes, until
 from tests.wire import WireCamera
 
 OPTIONS = ("--source", "demo", "--seed", "3", "--no-access-code")
-AT_FIRST = {"threshold": 0.8, "region": [0.2, 0.15, 0.6, 0.7], "pattern": "", "mirror": False}
+AT_FIRST: dict[str, Any] = {"threshold": 0.8, "region": [0.2, 0.15, 0.6, 0.7], "pattern": "", "mirror": False}
 SETTINGS = "async () => (await (await fetch('/api/state')).json()).settings"
 SHIFTS = """
   window.shifts = [];
