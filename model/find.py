@@ -102,7 +102,7 @@ class Finder:
 
 
 def _candidate(shares: Shares, found: Found) -> Candidate | None:
-    """The ink in a box that was found. None when there is none."""
+    """The ink in a box that was found. None when there is none, or a stripe."""
     height, width = shares[0].shape
     box = found.box
     margin = MARGIN * max(box.w, box.h)
@@ -114,9 +114,19 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     share, peak, dark = strayed(_shrunk(darker - lighter), DARKEST)
     if peak < LEAST_CONTRAST:
         return None
-    ink = kept(stretched(share, peak), _own(share > OWN_SHARE * peak))
+    own = _own(share > OWN_SHARE * peak)
+    # From side to side of the whole picture: whoever holds up a digit holds up its ends.
+    if (top == 0 and bottom >= height and _is_stripe(own)) or (left == 0 and right >= width and _is_stripe(own.T)):
+        return None
+    ink = kept(stretched(share, peak), own)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, found.heats)
+
+
+def _is_stripe(own: NDArray[np.uint8]) -> bool:
+    """Whether ink goes from the top to the bottom of a cut-out, about as wide all along."""
+    widths = own.sum(axis=1)
+    return bool(2 * widths.min() > widths.max())
 
 
 def strayed(darker: NDArray[np.float32], fainter: float, each: int = 1) -> tuple[NDArray[np.float32], float, bool]:
