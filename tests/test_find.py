@@ -1,5 +1,6 @@
 """Where digits stand, on pictures that we draw."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -81,6 +82,14 @@ def test_finds_nothing_on_a_blank_wall(finder: Finder, level: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_is_sure_of_nothing_in_gradients_noise_stripes_and_print(finder: Finder, seed: int) -> None:
     assert all(candidate.sure < 0.7 for candidate in finder.find(blank(np.random.default_rng([seed, 2]))))
+
+
+@pytest.mark.parametrize("lean", [0, 60, 130])
+@pytest.mark.parametrize(("ink", "paper"), [(10, 90), (200, 160)], ids=["dark", "light"])
+def test_a_stripe_from_side_to_side_is_no_digit(finder: Finder, lean: int, ink: int, paper: int) -> None:
+    picture = grey(paper, 640, 480)
+    cv2.line(picture, (320 + lean, -60), (320 - lean, 540), (ink, ink, ink), 60)
+    assert finder.find(picture) == []
 
 
 @pytest.mark.parametrize("size", [(8, 8), (2000, 9), (9, 2000)])
