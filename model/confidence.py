@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NONE = 10  # the digit network's class after the ten digits
-NONE_COUNTS = 0.5  # training scenes are full of what is no digit, on purpose: so much rarer people hold it up
+NONE_COUNTS = 0.75  # training scenes are full of what is no digit, on purpose: so much rarer people hold it up
 LEAST = 1e-4  # a network's probability counts as no less: nothing is impossible
 
 
