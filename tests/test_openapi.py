@@ -228,7 +228,7 @@ def test_the_example_of_events_runs(server: Server, folder: Path) -> None:
         assert listening.stdout is not None
         said = listening.stdout.readline()
         listening.kill()
-    assert said.split()[0] in ("empty", "unsure", "settled")
+    assert said.startswith(("empty", "unsure", "settled"))  # two at once may share a line
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONES[0]])
