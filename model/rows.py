@@ -12,7 +12,7 @@ from model.values import Box, Digit, Number
 LEAST_HEIGHT = 0.3  # smaller is a speck beside the writing
 LEAST_WIDTH = 0.4  # a 1 has hardly any width: gaps are measured as if it had this
 WIDEST_GAP = 1.5  # further apart are two numbers, whatever the hand
-WIDER_TIMES, WIDER_BY = 1.1, 0.5  # so much wider than the row's own gaps, and
+WIDER_TIMES, WIDER_BY = 1.1, 0.55  # so much wider than the row's own gaps, and
 FURTHER = 1.3  # so many times as far from middle to middle, is another number's
 LINE = 0.67  # a digit further off a row's line is in another: half of the closest rows' pitch
 # Down for each step to the right.
