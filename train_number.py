@@ -21,7 +21,7 @@ from model import datasets
 from model.augment import Shuffled
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.errors import DataError
-from model.export import export
+from model.export import export, grown
 from model.handwriting import HANDS, trace
 from model.number_network import build, loss
 from model.number_scenes import MOST_DIGITS, strips
@@ -44,7 +44,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
-    parser.add_argument("--start", type=Path, help="a number.keras to go on from, at a lower --rate")
+    parser.add_argument("--start", type=Path, help="a number.keras, or a shallower one, to go on from")
     parser.add_argument("--pages", type=int, default=25_000, help="how many pages of rows to draw (%(default)s)")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=128)
@@ -144,7 +144,7 @@ def main() -> None:
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # faster where a CPU knows it
     network = build()
     if args.start:
-        network.set_weights(keras.models.load_model(args.start).get_weights())
+        network.set_weights(grown(keras.models.load_model(args.start).get_weights(), network.get_weights()))
     network.summary()
     curves = fit(network, Batches(used, args.batch, args.seed), args)
 

@@ -43,3 +43,10 @@ def between(started: Sequence[NDArray[Any]], ended: Sequence[NDArray[Any]], shar
     """The weights of a network that has gone the `share`, in [0, 1], of its way through a training that began with
     others: often better than either end (Wortsman et al. 2022, "Robust Fine-Tuning of Zero-Shot Models", section 4)."""
     return [before + share * (after - before) for before, after in zip(started, ended, strict=True)]
+
+
+def grown(started: Sequence[NDArray[Any]], larger: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+    """The weights of a larger, untrained network, those of a smaller one where it has them: each takes the next place
+    of its shape. Residual blocks that start as nothing change no answer (Chen et al. 2016, "Net2Net", section 2)."""
+    left = list(started)
+    return [left.pop(0) if left and left[0].shape == weight.shape else weight for weight in larger]

@@ -16,13 +16,9 @@ def build(dropout: float = 0.2) -> keras.Model:
     """
     pixels = keras.Input((HEIGHT, WIDTH, 1), name="strip")
     # Multiples of 32: others take a CPU twice as long in bfloat16.
-    x = _convolve(pixels, 32, strides=2, size=5)
-    x = layers.Add()([x, _convolve(x, 32, last=True)])
-    x = layers.MaxPooling2D()(layers.ReLU()(x))
-    x = _convolve(x, 64)
-    x = layers.ReLU()(layers.Add()([x, _convolve(x, 64, last=True)]))
-    x = layers.MaxPooling2D((2, 1))(x)
-    x = layers.Dropout(dropout / 2)(_convolve(x, 96))
+    x = layers.MaxPooling2D()(_block(_convolve(pixels, 32, strides=2, size=5)))
+    x = layers.MaxPooling2D((2, 1))(_block(_block(_convolve(x, 64))))
+    x = layers.Dropout(dropout / 2)(_block(_block(_convolve(x, 96))))
     x = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (-1, STEPS, HEIGHT // 8 * 96))
     x = layers.Dropout(dropout)(layers.Dense(96, activation="relu", kernel_initializer="he_normal")(x))
     x = layers.Bidirectional(layers.LSTM(64, return_sequences=True))(x)
@@ -37,10 +33,13 @@ def loss(truth: keras.KerasTensor, steps: keras.KerasTensor) -> keras.KerasTenso
     return ops.ctc_loss(truth, steps, lengths, ops.full_like(lengths, STEPS), mask_index=0)
 
 
-def _convolve(
-    x: keras.KerasTensor, filters: int, strides: int = 1, size: int = 3, last: bool = False
-) -> keras.KerasTensor:
-    """A convolution, rectified; the last of a residual block starts at nothing and is not."""
-    start = "zeros" if last else "he_normal"
-    x = layers.Conv2D(filters, size, strides=strides, padding="same", kernel_initializer=start)(x)
-    return x if last else layers.ReLU()(x)
+def _convolve(x: keras.KerasTensor, filters: int, strides: int = 1, size: int = 3) -> keras.KerasTensor:
+    """A convolution, rectified."""
+    x = layers.Conv2D(filters, size, strides=strides, padding="same", kernel_initializer="he_normal")(x)
+    return layers.ReLU()(x)
+
+
+def _block(x: keras.KerasTensor) -> keras.KerasTensor:
+    """A residual block, which starts as nothing: it needs no batch normalisation, and a network can grow by it."""
+    change = layers.Conv2D(x.shape[-1], 3, padding="same", kernel_initializer="zeros")(x)
+    return layers.ReLU()(layers.Add()([x, change]))

@@ -150,8 +150,8 @@ def _found(boxes: Sequence[Box], rng: np.random.Generator) -> list[Box]:
     found = []
     for box in boxes:
         x, y = box.centre
-        w, h = np.array([box.w, box.h]) * np.exp(rng.normal(0.0, 0.07, 2))
-        x, y = np.array([x, y]) + rng.normal(0.0, 0.04, 2) * (w, h)
+        w, h = np.array([box.w, box.h]) * np.exp(rng.normal(0.0, (0.2, 0.09)))
+        x, y = np.array([x, y]) + rng.normal(0.0, (0.08, 0.04)) * (w, h)
         found.append(Box(float(x - w / 2), float(y - h / 2), float(w), float(h)).stretched(*VIEW))
     if len(found) > 2 and rng.random() < 0.15:
         del found[int(rng.integers(1, len(found) - 1))]

@@ -37,10 +37,10 @@ class Hands:
 
     def _digit(self, kind: float, height: float, pen: float, rng: np.random.Generator) -> tuple[str, Cover]:
         tall = max(8.0, height * rng.normal(1.0, 0.06))
-        if kind < 0.35:
+        if kind < 0.3:
             digit = str(rng.integers(10))
             return digit, drawn(digit, tall, pen, rng)
-        if kind < 0.7:
+        if kind < 0.6:
             index = int(rng.integers(len(self.again.labels)))
             return str(self.again.labels[index]), self.again.cover(index, tall, pen)
         index = int(rng.integers(len(self.labels)))
