@@ -30,7 +30,7 @@ MNIST_SHA256 = {
 
 def cache() -> Path:
     """Where MNIST is kept once it was downloaded."""
-    return Path(platformdirs.user_cache_dir("numbercam")) / "mnist"
+    return platformdirs.user_cache_path("numbercam", appauthor=False) / "mnist"
 
 
 def mnist(part: str, folder: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -26,6 +26,7 @@ class Full(Threads):
         ("GET", "/api/sources", None, "Looking for cameras takes too long: try again in a few seconds."),
         ("PUT", "/api/source", {"id": "demo"}, "Looking for cameras takes too long: try again in a few seconds."),
         ("GET", "/api/history", None, "The server is busy: try again in a few seconds."),
+        ("POST", "/api/access-code", None, "The server is busy: reload the page, and see which code is in force."),
         ("DELETE", "/api/history", None, "The server is busy: try again in a few seconds."),
     ],
 )

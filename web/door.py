@@ -8,6 +8,8 @@ from flask_socketio import SocketIO
 from werkzeug.wrappers import Response
 
 from web.access import COOKIE, SESSION, SESSION_S, Session
+from web.api import come_again
+from web.busy import BusyError, beside
 from web.codes import CodeError
 from web.live import VIEWERS
 from web.parts import Parts, parts
@@ -16,9 +18,11 @@ from web.refused import RefusedError, TurnedAwayError
 PAGE = re.compile(r"(?:/[\w-]+)+")
 RENEW_S = 10.0
 LOOK_S = 0.5
+BUSY = "The server is busy: reload the page, and see which code is in force."
 
 log = logging.getLogger(__name__)
 door = Blueprint("door", __name__)
+door.register_error_handler(BusyError, come_again)
 
 
 @door.get("/enter")
@@ -59,7 +63,7 @@ def renew() -> Response | tuple[dict[str, str], int]:
     """Another code. Everybody else has to enter it; who asked for it gets it, and stays."""
     access = parts().access
     try:
-        session = parts().loop.beside(access.renew, RENEW_S)
+        session = beside(parts().loop, access.renew, RENEW_S, BUSY)
     except RefusedError as error:
         return {"error": str(error)}, 409
     except CodeError as error:
