@@ -22,8 +22,8 @@ from model import datasets
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.closeups import closeup
 from model.contrast import contrast
-from model.errors import DataError
-from model.export import between, export
+from model.errors import DataError, ModelError
+from model.export import begin, between, export
 from model.finder_grid import SIDE, boxes, look, targets
 from model.finder_network import build, loss
 from model.handwriting import HANDS, trace
@@ -168,9 +168,12 @@ def main() -> None:
     args, commit = arguments(), git_commit()
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
+    network = build()
     try:
+        started = begin(network, args.start)
         pictures, labels = datasets.mnist("train", args.data)
-    except DataError as error:
+    except (DataError, ModelError) as error:
         sys.exit(f"train_finder: {error}")
     hands = trace(pictures[:HANDS], labels[:HANDS])
     rows = Hands(pictures[:TRAINED_ON], labels[:TRAINED_ON], hands)
@@ -186,10 +189,6 @@ def main() -> None:
     share = args.nothing_share / (1 - args.nothing_share)
     used += [Scene(picture, [], 0.35) for picture in nothing] * int(share * len(used) / (len(nothing) or 1))
 
-    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
-    network = build()
-    started = keras.models.load_model(args.start).get_weights() if args.start else network.get_weights()
-    network.set_weights(started)
     network.summary()
     steps = args.views // args.batch // args.epochs
     curves = fit(network, Views(used, steps, args.batch, args.seed), args)

@@ -21,7 +21,7 @@ from model.augment import Batches
 from model.card import WEIGHTS, git_commit, training_facts, write_card
 from model.digit_network import CLASSES, build
 from model.errors import DataError, ModelError
-from model.export import between, export
+from model.export import begin, between, export
 from model.find import Finder
 from model.handwriting import HANDS, Handwriting, trace
 from model.preprocess import SIDE
@@ -140,7 +140,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
     rng = np.random.default_rng(args.seed)
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
+    network = build()
     try:
+        started = begin(network, args.start)
         test, test_labels = datasets.mnist("t10k", args.data)
         hands = trace(*(part[:HANDS] for part in datasets.mnist("train", args.data)))
         finder = Finder(WEIGHTS)
@@ -148,10 +151,6 @@ def main() -> None:
     except (DataError, ModelError) as error:
         sys.exit(f"train_inverted: {error}")
 
-    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
-    network = build()
-    started = keras.models.load_model(args.start).get_weights() if args.start else network.get_weights()
-    network.set_weights(started)
     network.summary()
     curves = fit(network, pictures, labels, args)
     weights = between(started, network.get_weights(), args.share)

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from model import datasets
 from model.augment import Shuffled
 from model.card import WEIGHTS, git_commit, training_facts, write_card
-from model.errors import DataError
-from model.export import export, grown
+from model.errors import DataError, ModelError
+from model.export import begin, export
 from model.handwriting import HANDS, trace
 from model.number_network import build, loss
 from model.number_scenes import MOST_DIGITS, strips
@@ -131,9 +131,12 @@ def main() -> None:
     args, commit = arguments(), git_commit()
     args.out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(args.seed)
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # faster where a CPU knows it
+    network = build()
     try:
+        begin(network, args.start)
         pictures, labels = datasets.mnist("train", args.data)
-    except DataError as error:
+    except (DataError, ModelError) as error:
         sys.exit(f"train_number: {error}")
     hands = Hands(pictures[:TRAINED_ON], labels[:TRAINED_ON], trace(pictures[:HANDS], labels[:HANDS]))
     rows = drawings(hands, args.pages, args.seed, args.out / "number-checkpoint" / "strips.npz")
@@ -141,10 +144,6 @@ def main() -> None:
     used = Rows(*(np.delete(part, np.s_[::HELD], axis=0) for part in rows))
     print(f"{len(used.truth)} drawn rows to train on")
 
-    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # faster where a CPU knows it
-    network = build()
-    if args.start:
-        network.set_weights(grown(keras.models.load_model(args.start).get_weights(), network.get_weights()))
     network.summary()
     curves = fit(network, Batches(used, args.batch, args.seed), args)
 

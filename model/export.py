@@ -10,6 +10,8 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from model.errors import ModelError
+
 
 def export(
     network: keras.Model,
@@ -45,8 +47,18 @@ def between(started: Sequence[NDArray[Any]], ended: Sequence[NDArray[Any]], shar
     return [before + share * (after - before) for before, after in zip(started, ended, strict=True)]
 
 
-def grown(started: Sequence[NDArray[Any]], larger: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
-    """The weights of a larger, untrained network, those of a smaller one where it has them: each takes the next place
-    of its shape. Residual blocks that start as nothing change no answer (Chen et al. 2016, "Net2Net", section 2)."""
-    left = list(started)
-    return [left.pop(0) if left and left[0].shape == weight.shape else weight for weight in larger]
+def begin(network: keras.Model, start: Path | None) -> list[NDArray[Any]]:
+    """Gives an untrained network the weights of the one in `start`, if any, and returns what it begins with.
+
+    That one may be shallower: each of its weights takes the next place of its shape. Residual blocks that start as
+    nothing change no answer (Chen et al. 2016, "Net2Net", section 2). Raises ModelError when there is no such file, or
+    it has other weights.
+    """
+    if start and not start.is_file():
+        raise ModelError(f"There is no {start}: name a .keras file to go on from, or leave --start out.")
+    left = keras.models.load_model(start).get_weights() if start else []
+    weights = [left.pop(0) if left and left[0].shape == own.shape else own for own in network.get_weights()]
+    if left:
+        raise ModelError(f"{start} is no {network.name} network of this kind: name another file, or leave --start out.")
+    network.set_weights(weights)
+    return weights
