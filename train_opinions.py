@@ -9,6 +9,7 @@ has seen, and leaves opinions.json in --out.
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from model.sheets import TruthNumber
 from model.values import around
 from model.written_rows import TRAINED_ON, Hands
 
-START = Weights(0.7, 0.7, 0.0, 0.0)
+START = Weights(0.7, 0.7, 0.0, 0.0, 0.0)
 MARGINS = np.arange(-8.0, 8.5, 0.5)  # log-odds
 LIES_THERE = 0.4  # of the union of a row's box and a number's, for them to be the same
 
@@ -65,8 +66,12 @@ def weigh(rows: Sequence[Case]) -> Weights:
     right = [text(opinions.row or ()) == truth for opinions, truth in agreed]
     fitted = minimize(unlikelihood, START[:3], ([opinions for opinions, _ in agreed], right), method="Nelder-Mead")
     digit, row, both = (round(float(weight), 3) for weight in fitted.x)
-    margins = [Weights(digit, row, both, float(margin)) for margin in MARGINS]
-    return max(margins, key=lambda weights: share_right(rows, weights))
+    weights = Weights(digit, row, both, 0.0, 0.0)
+    # No row is decided by both: each is found by itself.
+    for margin in ("margin", "count_margin"):
+        each = [weights._replace(**{margin: float(most)}) for most in MARGINS]
+        weights = max(each, key=partial(share_right, rows))
+    return weights
 
 
 def share_right(rows: Sequence[Case], weights: Weights) -> float:

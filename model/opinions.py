@@ -15,13 +15,14 @@ LEAST_LIKELY = 1e-4  # nothing is impossible
 
 
 class Weights(NamedTuple):
-    """How much each opinion's log-odds count where both agree; by how much the digits' must exceed the row's where
-    they don't, for the digits to decide."""
+    """How much each opinion's log-odds count where both agree. Where they don't: by how much those of a digit must
+    exceed those of the row's in its place for it to stand; and the least of all, where there are more or fewer."""
 
     digit: float
     row: float
     both: float
     margin: float
+    count_margin: float
 
 
 class Opinions(NamedTuple):
@@ -54,7 +55,7 @@ def together(opinions: Opinions, weights: Weights) -> Number | None:
         return Number(tuple(_agreed(one, other, weights) for one, other in zip(same, row, strict=True)))
     if not alone and (len(row) < 2 or least(row) < log_odds(ALONE)):
         return None
-    decided = _decided(opinions, weights.margin)
+    decided = _decided(opinions, weights)
     return Number(tuple(replace(one, confidence=min(one.confidence, DISPUTED)) for one in decided))
 
 
@@ -63,24 +64,24 @@ def _are_more(row: Sequence[Digit]) -> bool:
     return len(row) > 1 and least(row) > log_odds(SEVERAL)
 
 
-def _decided(opinions: Opinions, margin: float) -> Sequence[Digit]:
+def _decided(opinions: Opinions, weights: Weights) -> Sequence[Digit]:
     """What stands where the opinions differ: each digit the surer one's, if they are of as many digits. If not, the
     row's, unless no digit is in doubt and all are surer."""
     alone, row = sure(opinions.digits), opinions.row or ()
     for digits in (alone, opinions.digits):
         if len(digits) == len(row):
             pairs = zip(digits, row, strict=True)
-            return [one if least([one]) - least([other]) > margin else other for one, other in pairs]
+            return [one if least([one]) - least([other]) > weights.margin else other for one, other in pairs]
     certain = len(alone) == len(opinions.digits)
-    return alone if not row or (certain and least(alone) - least(row) > margin) else row
+    return alone if not row or (certain and least(alone) - least(row) > weights.count_margin) else row
 
 
 def unlikelihood(weights: Sequence[float], agreed: Sequence[Opinions], right: Sequence[bool]) -> float:
     """The mean negative log-likelihood that numbers of which both opinions agree are right, or not: what fits best.
 
-    The last of the weights has no say in it.
+    The margins have no say in it: `weights` go without them.
     """
-    fits = [together(opinions, Weights(weights[0], weights[1], weights[2], 0.0)) for opinions in agreed]
+    fits = [together(opinions, Weights(*weights, 0.0, 0.0)) for opinions in agreed]
     sure = [min(max(number.confidence, LEAST_LIKELY), 1 - LEAST_LIKELY) for number in fits if number]
     return -sum(math.log(p if is_right else 1 - p) for p, is_right in zip(sure, right, strict=True)) / len(sure)
 

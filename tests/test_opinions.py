@@ -8,7 +8,7 @@ from model.spelling import spell
 from model.values import Digit
 from tests.pictures import number
 
-WEIGHTS = Weights(digit=0.7, row=0.7, both=0.0, margin=2.0)
+WEIGHTS = Weights(digit=0.7, row=0.7, both=0.0, margin=1.0, count_margin=3.0)
 
 
 def digits(text: str, confidence: float) -> tuple[Digit, ...]:
@@ -22,6 +22,9 @@ def digits(text: str, confidence: float) -> tuple[Digit, ...]:
         (("12", 0.9), ("12", 0.9), "12"),
         (("12", 0.9), ("13", 0.95), "13"),
         (("12", 0.99), ("13", 0.6), "12"),
+        (("12", 0.95), ("13", 0.6), "12"),
+        (("12", 0.95), ("123", 0.6), "123"),
+        (("12", 0.99), ("123", 0.6), "12"),
         (("12", 0.9), ("", 0.0), "12"),
         (("7", 0.6), ("1", 0.99), "7"),
         (("7", 0.6), ("", 0.0), "7"),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from model import datasets, drawings
 from model.card import WEIGHTS, read_checked, sha256
 from model.digit_network import CLASSES
 from model.errors import DataError
+from model.export import begin
 from model.find import Finder
 from model.finder_grid import boxes, targets
 from model.number_scenes import strips
@@ -80,6 +82,30 @@ def test_trains_a_number_network(tmp_path: Path) -> None:
     assert card["sha256"]["number.tflite"] == sha256(tmp_path / "number.tflite")
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation")  # TensorFlow's arrays, newer numpys
+def test_a_deeper_network_begins_as_the_one_before(tmp_path: Path) -> None:
+    def network(blocks: int) -> keras.Model:
+        pixels = keras.Input((8, 8, 1))
+        x = keras.layers.Conv2D(4, 3, padding="same")(pixels)
+        for _ in range(blocks):
+            x = keras.layers.Add()([x, keras.layers.Conv2D(4, 3, padding="same", kernel_initializer="zeros")(x)])
+        return keras.Model(pixels, keras.layers.Dense(3)(x))
+
+    shallow, deep = network(1), network(3)
+    shallow.save(tmp_path / "shallow.keras")
+    begin(deep, tmp_path / "shallow.keras")
+    pixels = np.random.default_rng(0).random((2, 8, 8, 1), np.float32)
+    np.testing.assert_allclose(deep.predict(pixels, verbose=0), shallow.predict(pixels, verbose=0), atol=1e-6)
+
+
+@pytest.mark.parametrize("start", ["nowhere.keras", "finder.keras"])
+def test_goes_on_from_no_other_network(start: str, tmp_path: Path) -> None:
+    done = train("--start", str(WEIGHTS / start), "--out", str(tmp_path), script="train_number.py")
+    assert done.returncode == 1
+    assert start in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
 def test_weighs_the_opinions_of_a_row(tmp_path: Path) -> None:
     for path in WEIGHTS.iterdir():
         shutil.copy(path, tmp_path)
@@ -87,7 +113,7 @@ def test_weighs_the_opinions_of_a_row(tmp_path: Path) -> None:
     done = train(*options, script="train_opinions.py")
     assert done.returncode == 0, done.stderr
     card = json.loads((tmp_path / "opinions.json").read_text())
-    assert set(card["weights"]) == {"digit", "row", "both", "margin"}
+    assert set(card["weights"]) == {"digit", "row", "both", "margin", "count_margin"}
     assert card["wholly_right"]["both"] >= max(card["wholly_right"]["digit_by_digit"], 0.5)
 
 
