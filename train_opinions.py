@@ -29,7 +29,7 @@ from model.sheets import TruthNumber
 from model.values import around
 from model.written_rows import TRAINED_ON, Hands
 
-START = Weights(0.7, 0.7, 0.0, 0.0, 0.0)
+START = Weights(0.7, 0.7, 0.0, 0.0, 0.0, 0.0)
 MARGINS = np.arange(-8.0, 8.5, 0.5)  # log-odds
 LIES_THERE = 0.4  # of the union of a row's box and a number's, for them to be the same
 
@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the networks are (%(default)s)")
-    parser.add_argument("--pages", type=int, default=500, help="how many pages to draw (%(default)s)")
+    parser.add_argument("--pages", type=int, default=2000, help="how many pages to draw (%(default)s)")
     parser.add_argument("--seed", type=int, default=2000)
     return parser.parse_args()
 
@@ -66,9 +66,8 @@ def weigh(rows: Sequence[Case]) -> Weights:
     right = [text(opinions.row or ()) == truth for opinions, truth in agreed]
     fitted = minimize(unlikelihood, START[:3], ([opinions for opinions, _ in agreed], right), method="Nelder-Mead")
     digit, row, both = (round(float(weight), 3) for weight in fitted.x)
-    weights = Weights(digit, row, both, 0.0, 0.0)
-    # No row is decided by both: each is found by itself.
-    for margin in ("margin", "count_margin"):
+    weights = Weights(digit, row, both, 0.0, 0.0, 0.0)
+    for margin in ("apart_margin", "touching_margin", "count_margin"):
         each = [weights._replace(**{margin: float(most)}) for most in MARGINS]
         weights = max(each, key=partial(share_right, rows))
     return weights

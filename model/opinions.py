@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from model.values import Digit, Number
@@ -16,12 +17,14 @@ LEAST_LIKELY = 1e-4  # nothing is impossible
 
 class Weights(NamedTuple):
     """How much each opinion's log-odds count where both agree. Where they don't: by how much those of a digit must
-    exceed those of the row's in its place for it to stand; and the least of all, where there are more or fewer."""
+    exceed those of the row's in its place for it to stand, when it stands apart or may touch another; and by how much
+    the least of all, where they are more or fewer."""
 
     digit: float
     row: float
     both: float
-    margin: float
+    apart_margin: float
+    touching_margin: float
     count_margin: float
 
 
@@ -48,15 +51,25 @@ def agree(opinions: Opinions) -> tuple[Digit, ...]:
 def together(opinions: Opinions, weights: Weights) -> Number | None:
     """The number that a row is, None when it is none."""
     digits, row = opinions
-    alone = sure(digits)
-    if row is None or (len(alone) == 1 and not _are_more(row)):  # one digit is the digit network's
-        return Number(alone) if alone else None
-    if same := agree(opinions):
-        return Number(tuple(_agreed(one, other, weights) for one, other in zip(same, row, strict=True)))
+    alone, same = sure(digits), agree(opinions)
+    if row is None or (len(alone) == 1 and len(same) < 2 and not _are_more(row)):  # one digit is the digit network's
+        return _doubted(alone, 1 - _left_out(digits, alone)) if alone else None
+    if same:
+        agreed = [_agreed(one, other, weights) for one, other in zip(same, row, strict=True)]
+        return _doubted(agreed, 1 - _left_out(digits, same))
     if not alone and (len(row) < 2 or least(row) < log_odds(ALONE)):
         return None
-    decided = _decided(opinions, weights)
-    return Number(tuple(replace(one, confidence=min(one.confidence, DISPUTED)) for one in decided))
+    return _doubted(_decided(opinions, weights), DISPUTED)
+
+
+def _doubted(digits: Sequence[Digit], most: float) -> Number:
+    """A number that is no surer than `most`."""
+    return Number(tuple(replace(digit, confidence=min(digit.confidence, most)) for digit in digits))
+
+
+def _left_out(digits: Sequence[Digit], kept: Sequence[Digit]) -> float:
+    """The confidence of the surest of the digits that are not kept: if it is one, the number is another."""
+    return max((digit.confidence for digit in digits if digit not in kept), default=0.0)
 
 
 def _are_more(row: Sequence[Digit]) -> bool:
@@ -70,8 +83,9 @@ def _decided(opinions: Opinions, weights: Weights) -> Sequence[Digit]:
     alone, row = sure(opinions.digits), opinions.row or ()
     for digits in (alone, opinions.digits):
         if len(digits) == len(row):
-            pairs = zip(digits, row, strict=True)
-            return [one if least([one]) - least([other]) > weights.margin else other for one, other in pairs]
+            margins = [weights.apart_margin if apart else weights.touching_margin for apart in stand_apart(digits)]
+            pairs = zip(digits, row, margins, strict=True)
+            return [one if least([one]) - least([other]) > margin else other for one, other, margin in pairs]
     certain = len(alone) == len(opinions.digits)
     return alone if not row or (certain and least(alone) - least(row) > weights.count_margin) else row
 
@@ -81,9 +95,15 @@ def unlikelihood(weights: Sequence[float], agreed: Sequence[Opinions], right: Se
 
     The margins have no say in it: `weights` go without them.
     """
-    fits = [together(opinions, Weights(*weights, 0.0, 0.0)) for opinions in agreed]
+    fits = [together(opinions, Weights(*weights, 0.0, 0.0, 0.0)) for opinions in agreed]
     sure = [min(max(number.confidence, LEAST_LIKELY), 1 - LEAST_LIKELY) for number in fits if number]
     return -sum(math.log(p if is_right else 1 - p) for p, is_right in zip(sure, right, strict=True)) / len(sure)
+
+
+def stand_apart(digits: Sequence[Digit]) -> list[bool]:
+    """Which digits of a row, left to right, are boxed without a part of the next or the one before."""
+    free = [True, *(left.box.x + left.box.w <= right.box.x for left, right in pairwise(digits)), True]
+    return [before and after for before, after in pairwise(free)]
 
 
 def text(digits: Sequence[Digit]) -> str:

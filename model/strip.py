@@ -23,6 +23,7 @@ GAP = 0.3  # of the height without ink end a row
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter does not lead on
 RULE = 0.5  # of a line's pixels: so much ink is a rule
 STROKE = 5  # pixels from the highest to the lowest ink of a column: less is a rule that slopes
+SLACK = 2  # pixels of a level row: boxes are not exact
 EACH = 5  # a strip has many pixels: one in so many tells how dark its ink is
 DARKEST = 0.99  # of a strip's pixels are fainter than what counts as its darkest ink: there are gaps in a row
 
@@ -44,8 +45,17 @@ class Line:
 
     def holds(self, box: Box) -> bool:
         """Whether the middle of a box, in pixels of the picture, lies in the row."""
-        x, y = np.linalg.solve(self.place[:, :2], np.array(box.centre) - self.place[:, 2])
+        x, y = self._level(box)
         return bool(0 <= x < self.width and 0 <= y < HEIGHT)
+
+    def columns(self, box: Box) -> tuple[int, int]:
+        """From which to which of the level row's pixels a box goes, that may lie beyond its ends."""
+        middle, half = self._level(box)[0], box.w / 2 / float(np.hypot(*self.place[:, 0]))
+        return int(middle - half), int(np.ceil(middle + half))
+
+    def _level(self, box: Box) -> NDArray[np.float64]:
+        """The middle of a box in pixels of the level row: x, y."""
+        return np.linalg.solve(self.place[:, :2], np.array(box.centre) - self.place[:, 2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,18 @@ def reaching(shares: Shares, line: Line) -> Line:
             break
         left = int(column)
     return wide.between(left - room, right + 1 + room)
+
+
+def is_covered(shares: Shares, line: Line, boxes: Sequence[Box]) -> bool:
+    """Whether boxes hold all the ink of the row that they make, and of a height before and behind it."""
+    wide = line.between(-HEIGHT, line.width + HEIGHT)
+    share, peak, _ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
+    bare = np.zeros(wide.width, bool)
+    bare[_inked(share, peak)] = True
+    for box in boxes:
+        left, right = wide.columns(box)
+        bare[max(0, left - SLACK) : right + SLACK] = False
+    return int(bare.sum()) < SLACK
 
 
 def _inked(share: NDArray[np.float32], peak: float) -> NDArray[np.int64]:

@@ -5,10 +5,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from model.contrast import Shares
-from model.opinions import Opinions, sure
+from model.opinions import Opinions, stand_apart, sure
 from model.runtime import Network
 from model.spelling import Spelled, spell
-from model.strip import HEIGHT, Line, Strip, cut, reaching, through
+from model.strip import HEIGHT, Line, Strip, cut, is_covered, reaching, through
 from model.values import Box, Digit, around
 
 WIDE = 1.1  # heights: a wider digit may be two that touch
@@ -45,8 +45,8 @@ class RowReader:
 
 
 def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[tuple[Row, Line | None]]:
-    """Each row and where it lies, None for a single digit; rows that reach each other are one."""
-    plain = [_is_plain(row, rows) for row in rows]
+    """Each row and where it lies, None for a single digit or a plain row; rows that reach each other are one."""
+    plain = [_is_plain(row, rows) and _is_all(row, shares, size) for row in rows]
     left = [(row, None if skip else _line(row, shares, size)) for row, skip in zip(rows, plain, strict=True)]
     joined = []
     while left:
@@ -82,8 +82,13 @@ def _is_plain(row: Row, rows: Sequence[Row]) -> bool:
     would say the same."""
     if len(row) < 2 or any(digit.confidence < PLAIN for digit in row):
         return False
-    apart = all(left.box.x + left.box.w <= right.box.x for left, right in pairwise(row))
-    return apart and not any(_beside(row, other) for other in rows if other is not row)
+    return all(stand_apart(row)) and not any(_beside(row, other) for other in rows if other is not row)
+
+
+def _is_all(row: Row, shares: Shares, size: tuple[int, int]) -> bool:
+    """Whether no ink is left for digits that were not found."""
+    boxes = [digit.box.stretched(*size) for digit in row]
+    return is_covered(shares, through(boxes), boxes)
 
 
 def _beside(row: Row, other: Row) -> bool:

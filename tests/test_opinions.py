@@ -8,7 +8,7 @@ from model.spelling import spell
 from model.values import Digit
 from tests.pictures import number
 
-WEIGHTS = Weights(digit=0.7, row=0.7, both=0.0, margin=1.0, count_margin=3.0)
+WEIGHTS = Weights(digit=0.7, row=0.7, both=0.0, apart_margin=1.0, touching_margin=1.0, count_margin=3.0)
 
 
 def digits(text: str, confidence: float) -> tuple[Digit, ...]:
@@ -53,6 +53,21 @@ def test_where_they_differ_nothing_is_sure(whole: tuple[str, float]) -> None:
     got = together(Opinions(digits("305", 0.99), digits(*whole)), WEIGHTS)
     assert got is not None
     assert got.confidence <= DISPUTED < 0.8
+
+
+@pytest.mark.parametrize("whole", [None, "70", "7"])
+def test_a_number_is_no_surer_than_that_what_was_left_out_is_no_digit(whole: str | None) -> None:
+    found = (*digits("70" if whole != "7" else "7", 0.99), *digits("5", 0.4))
+    got = together(Opinions(found, digits(whole, 0.99) if whole else None), WEIGHTS)
+    assert got is not None
+    assert got.text in ("70", "7")
+    assert got.confidence == pytest.approx(0.6)
+
+
+def test_a_doubtful_digit_of_which_both_are_belongs_to_the_number() -> None:
+    got = together(Opinions((*digits("4", 0.98), *digits("1", 0.3)), digits("41", 0.85)), WEIGHTS)
+    assert got is not None
+    assert got.text == "41"
 
 
 def test_single_digits_are_the_digit_networks() -> None:

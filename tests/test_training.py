@@ -113,7 +113,7 @@ def test_weighs_the_opinions_of_a_row(tmp_path: Path) -> None:
     done = train(*options, script="train_opinions.py")
     assert done.returncode == 0, done.stderr
     card = json.loads((tmp_path / "opinions.json").read_text())
-    assert set(card["weights"]) == {"digit", "row", "both", "margin", "count_margin"}
+    assert set(card["weights"]) == {"digit", "row", "both", "apart_margin", "touching_margin", "count_margin"}
     assert card["wholly_right"]["both"] >= max(card["wholly_right"]["digit_by_digit"], 0.5)
 
 
