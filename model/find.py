@@ -32,13 +32,14 @@ class Candidate:
     """What may be a digit.
 
     box: in fractions of the picture. ink: (h, w) float32 in [0, 1], how much of each pixel around the box is ink.
-    dark: whether the ink is darker than the paper. heats: (10,) float32 in [0, 1], how likely the finder thinks each
-    digit.
+    dark: whether the ink is darker than the paper. contrast: by how much, in shares of the paper's brightness. heats:
+    (10,) float32 in [0, 1], how likely the finder thinks each digit.
     """
 
     box: Box
     ink: NDArray[np.float32]
     dark: bool
+    contrast: float
     heats: NDArray[np.float32]
 
     @property
@@ -120,7 +121,7 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
         return None
     ink = kept(stretched(share, peak), own)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
-    return Candidate(place, ink, dark, found.heats)
+    return Candidate(place, ink, dark, peak, found.heats)
 
 
 def _is_stripe(own: NDArray[np.uint8]) -> bool:

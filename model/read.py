@@ -6,6 +6,7 @@ python -m model.read FOLDER --csv numbers.csv     a table with one row per numbe
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +25,8 @@ from model.values import WHOLE, Digit, Glimpse, Number, Reading, State, nearest
 from model.whole import RowReader
 
 LIKE = (0.5, 1.7)  # heights of the middling digit: what is lower or higher is no doubtful digit of its row
+CERTAIN = 0.9  # so sure a digit shows what the ink of the picture is like
+FAINT = 0.1  # of the contrast of the strongest of these: less shows through the paper
 
 
 class Reader:
@@ -46,8 +49,10 @@ class Reader:
         """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom."""
         shares, candidates = self._finder.see(picture)
         decided = [self._decide(candidate) for candidate in candidates]
+        strange = _strange(candidates, decided)
         found = numbers(_likely(decided), picture.shape[1] / picture.shape[0])
-        return self._rows.opinions([number.digits for number in found], shares)
+        rows = [number.digits for number in found if not all(digit in strange for digit in number.digits)]
+        return self._rows.opinions(rows, shares)
 
     def _decide(self, candidate: Candidate) -> Digit:
         """Which digit a candidate is if it is one, and how likely it is that one."""
@@ -57,6 +62,19 @@ class Reader:
         probabilities = confidence.together(candidate.heats, network, self._confidence)
         best = int(probabilities[: confidence.NONE].argmax())
         return Digit(str(best), float(probabilities[best]), candidate.box, Glimpse(pixels, probabilities))
+
+
+def _strange(candidates: Sequence[Candidate], decided: Sequence[Digit]) -> list[Digit]:
+    """Those whose ink is not as that of the certain ones: print that shows through the paper; in doubt, a gleam."""
+    pairs = list(zip(candidates, decided, strict=True))
+    certain = [candidate for candidate, digit in pairs if digit.confidence >= CERTAIN]
+    kinds = {each.dark for each in certain}
+    faintest = FAINT * max((each.contrast for each in certain), default=0.0)
+    return [
+        digit
+        for candidate, digit in pairs
+        if candidate.contrast < faintest or (certain and digit.confidence < CERTAIN and candidate.dark not in kinds)
+    ]
 
 
 def _likely(decided: list[Digit]) -> list[Digit]:

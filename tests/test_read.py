@@ -72,6 +72,20 @@ def test_boxes_are_fractions_of_the_picture(reader: Reader) -> None:
     assert number.box.h == pytest.approx(150 / 300, abs=0.1)
 
 
+@pytest.mark.parametrize("ink", [206, 212])
+def test_what_shows_through_the_paper_is_not_read(reader: Reader, ink: int) -> None:
+    through = written("8", seed=7, height=50.0, pen=5.0, ink=ink, at=(0.3, 0.8))
+    assert [number.text for number in reader.read(through)] == ["8"]  # by itself it may be pencil
+    page = np.minimum(written("2019", seed=2, height=60.0, pen=6.0, at=(0.5, 0.3)), through)
+    assert [number.text for number in reader.read(page)] == ["2019"]
+
+
+def test_pencil_is_read_beside_a_marker(reader: Reader) -> None:
+    pencil = written("8", seed=7, height=50.0, pen=5.0, ink=180, at=(0.3, 0.8))
+    page = np.minimum(written("2019", seed=2, height=60.0, pen=6.0, at=(0.5, 0.3)), pencil)
+    assert [number.text for number in reader.read(page)] == ["2019", "8"]
+
+
 def test_below_the_threshold_nothing_is_shown(reader: Reader) -> None:
     reading = read_single(reader, written("6"), threshold=1.0)
     assert (reading.state, reading.text) == (State.UNSURE, "")
