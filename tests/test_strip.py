@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from model.contrast import contrast
-from model.strip import HEIGHT, STEPS, WIDTH, cut, reaching, through
+from model.strip import HEIGHT, STEPS, WIDTH, cut, is_covered, reaching, through
 from model.values import Box
 from stream.frame import Picture
 from tests.pictures import grey, written
@@ -71,6 +71,17 @@ def test_steps_are_found_again_in_the_picture() -> None:
         assert whole.x < box.centre[0] < whole.x + whole.w
         assert line.holds(box)
     assert not line.holds(Box(0.0, 0.0, 10.0, 10.0))
+
+
+@pytest.mark.parametrize("missed", [None, 0, 2, 4])
+def test_a_row_is_covered_when_no_digit_is_missed(missed: int | None) -> None:
+    picture = np.full((SIZE[1], SIZE[0], 3), 220, np.uint8)
+    boxed = boxes(8.0)
+    for box in boxed:  # bars, each in the middle of its box
+        (x, y), half = box.centre, TALL / 2 - 4
+        cv2.line(picture, (round(x), round(y - half)), (round(x), round(y + half)), (40, 40, 40), 6)
+    found = [box for nth, box in enumerate(boxed) if nth != missed]
+    assert is_covered(contrast(picture), through(found), found) == (missed is None)
 
 
 def test_ink_that_goes_on_is_part_of_the_row() -> None:
