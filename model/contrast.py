@@ -22,7 +22,11 @@ def contrast(picture: NDArray[np.uint8]) -> Shares:
     smooth = cv2.GaussianBlur(picture, (3, 3), 0)
     brightness = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY).astype(np.float32) + 32.0
     darker, lighter = _strongest(cv2.subtract(paper, smooth)), _strongest(cv2.subtract(smooth, paper))
-    return darker / brightness, lighter / brightness
+    return _divided(darker, brightness), _divided(lighter, brightness)
+
+
+def _divided(difference: NDArray[np.uint8], brightness: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.divide(difference, brightness, dtype=cv2.CV_32F), np.float32)
 
 
 def _strongest(difference: cv2.typing.MatLike) -> NDArray[np.uint8]:

@@ -140,9 +140,14 @@ def strayed(darker: NDArray[np.float32], fainter: float, each: int = 1) -> tuple
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     dark = float((level * level * level).sum()) >= 0.0
     share = np.maximum(level if dark else -level, 0.0)
+    return share, darkest(share, fainter, each), dark
+
+
+def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
+    """Of how far pixels stray, (h, w) float32: what the share `fainter` of them is below. One in `each` counts."""
     some = share.ravel()[::each]
     rank = int(fainter * (some.size - 1))
-    return share, float(np.partition(some, rank)[rank]), dark
+    return float(np.partition(some, rank)[rank])
 
 
 def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:

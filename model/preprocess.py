@@ -16,10 +16,10 @@ def fit(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     "Gradient-Based Learning Applied to Document Recognition", section III.A). Finer pens are widened first:
     a pen of 1/100 of a digit's height would all but vanish at this size. Raises ValueError when there is no ink.
     """
-    rows, columns = np.nonzero(ink > 0.5 * ink.max())
-    if not rows.size or ink.max() <= 0:
+    left, top, across, down = cv2.boundingRect(_strong(ink))
+    if not across:
         raise ValueError("there is no ink to fit")
-    ink = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    ink = ink[top : top + down, left : left + across]
     scale = BOX / max(ink.shape)
     ink = _widen(ink, PEN / scale)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
@@ -32,9 +32,14 @@ def pen_width(ink: NDArray[np.float32]) -> float:
 
     Across a stroke of width t the distance to its edge averages t / 4.
     """
-    mask = np.pad((ink > 0.5 * ink.max()).astype(np.uint8), 1)
+    mask = np.pad(_strong(ink), 1)
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    return 4.0 * float(distance[mask > 0].mean()) - 1.0
+    return 4.0 * cv2.mean(distance, mask)[0] - 1.0
+
+
+def _strong(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Where ink is more than half of the strongest, (h, w) uint8 0 or 1."""
+    return (ink > 0.5 * ink.max()).astype(np.uint8)
 
 
 def _widen(ink: NDArray[np.float32], least: float) -> NDArray[np.float32]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from model.contrast import Shares
-from model.find import LEAST_CONTRAST, strayed, stretched
+from model.find import LEAST_CONTRAST, darkest, strayed, stretched
 from model.values import Box, around
 
 HEIGHT, WIDTH = 32, 256  # pixels
@@ -45,17 +46,19 @@ class Line:
 
     def holds(self, box: Box) -> bool:
         """Whether the middle of a box, in pixels of the picture, lies in the row."""
-        x, y = self._level(box)
+        (x, y), *_ = self._levelled([box])
         return bool(0 <= x < self.width and 0 <= y < HEIGHT)
 
-    def columns(self, box: Box) -> tuple[int, int]:
-        """From which to which of the level row's pixels a box goes, that may lie beyond its ends."""
-        middle, half = self._level(box)[0], box.w / 2 / float(np.hypot(*self.place[:, 0]))
-        return int(middle - half), int(np.ceil(middle + half))
+    def columns(self, boxes: Sequence[Box]) -> list[tuple[int, int]]:
+        """From which to which of the level row's pixels each box goes, that may lie beyond its ends."""
+        scale = float(np.hypot(*self.place[:, 0]))
+        pairs = zip(self._levelled(boxes)[:, 0], boxes, strict=True)
+        return [(int(x - box.w / scale / 2), int(np.ceil(x + box.w / scale / 2))) for x, box in pairs]
 
-    def _level(self, box: Box) -> NDArray[np.float64]:
-        """The middle of a box in pixels of the level row: x, y."""
-        return np.linalg.solve(self.place[:, :2], np.array(box.centre) - self.place[:, 2])
+    def _levelled(self, boxes: Sequence[Box]) -> NDArray[np.float64]:
+        """The middles of boxes in pixels of the level row, (n, 2): x, y."""
+        middles = np.array([box.centre for box in boxes]) - self.place[:, 2]
+        return np.linalg.solve(self.place[:, :2], middles.T).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,14 @@ class Strip:
 def through(boxes: Sequence[Box]) -> Line:
     """The row that the boxes of its digits make, in pixels of the picture."""
     middles, heights = np.array([box.centre for box in boxes]), np.array([box.h for box in boxes])
-    usual, middle = float(np.median(heights)), middles.mean(axis=0)
+    usual, middle = median(heights.tolist()), middles.mean(axis=0)
     x, y = (middles - middle).T
     slope = float((x * y).sum() / ((x * x).sum() + STEADY * usual**2))
     along = np.array([1.0, slope]) / np.hypot(1.0, slope)
     down = np.array([-along[1], along[0]])
-    off, most = (middles - middle) @ down, TALLEST * usual / 2
-    top = max(float((off - heights / 2).min()), -most - abs(float(np.median(off))))
-    bottom = min(float((off + heights / 2).max()), most + abs(float(np.median(off))))
+    off = (middles - middle) @ down
+    most = TALLEST * usual / 2 + abs(median(off.tolist()))
+    top, bottom = max(float((off - heights / 2).min()), -most), min(float((off + heights / 2).max()), most)
     ends, half, room = (middles - middle) @ along, np.array([box.w for box in boxes]) / 2, ROOM * (bottom - top)
     left, right = float((ends - half).min()) - room, float((ends + half).max()) + room
     scale = (bottom - top + 2 * room) / HEIGHT
@@ -100,8 +103,9 @@ def reaching(shares: Shares, line: Line) -> Line:
     """The row as far as its ink goes on: a digit that touches the others may not have been found."""
     most = REACH * HEIGHT
     wide = line.between(-most, line.width + most)
-    share, peak, _ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
-    inked = _inked(share, peak)
+    share, *_ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
+    # Of the row alone: one digit is less than a hundredth of all this.
+    inked = _inked(share, darkest(share[:, most : most + line.width], DARKEST, EACH))
     room, gap = int(HEIGHT * ROOM / (1 + 2 * ROOM)), GAP * HEIGHT
     left, right = most + room, most + line.width - room
     for column in inked[inked >= right]:
@@ -118,11 +122,10 @@ def reaching(shares: Shares, line: Line) -> Line:
 def is_covered(shares: Shares, line: Line, boxes: Sequence[Box]) -> bool:
     """Whether boxes hold all the ink of the row that they make, and of a height before and behind it."""
     wide = line.between(-HEIGHT, line.width + HEIGHT)
-    share, peak, _ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
+    share = np.abs(_warped(shares, wide.place, wide.width, HEIGHT))  # light marks are none of its ink, and rare
     bare = np.zeros(wide.width, bool)
-    bare[_inked(share, peak)] = True
-    for box in boxes:
-        left, right = wide.columns(box)
+    bare[_inked(share, darkest(share[:, HEIGHT:-HEIGHT], DARKEST, EACH))] = True
+    for left, right in wide.columns(boxes):
         bare[max(0, left - SLACK) : right + SLACK] = False
     return int(bare.sum()) < SLACK
 

@@ -95,3 +95,12 @@ def test_ink_that_goes_on_is_part_of_the_row() -> None:
     assert right - 0.5 * TALL < ink[-1] < right
     apart = written("0", height=TALL, pen=8, size=SIZE)
     assert reaching(contrast(apart), through([Box(285.0, 170.0, 30.0, TALL)])).width < 2 * HEIGHT
+
+
+@pytest.mark.parametrize("paper", [200, 230])
+def test_a_large_digit_on_plain_paper_is_all_of_its_row(paper: int) -> None:
+    rng = np.random.default_rng(0)
+    picture = written("2", height=180, pen=12, paper=paper, size=SIZE)
+    grained = np.clip(picture + rng.normal(0.0, 2.0, picture.shape), 0, 255).astype(np.uint8)
+    line = through([Box(240.0, 105.0, 120.0, 190.0)])
+    assert reaching(contrast(grained), line).width < line.width + HEIGHT / 10
