@@ -2,8 +2,8 @@
 
     python train_opinions.py                    reads MNIST from its cache folder
 
-Run it whenever a network has changed, after train_confidence.py. Reads pages of drawn rows by hands that no network
-has seen, and leaves opinions.json in --out.
+Run it whenever a network has changed, after train_confidence.py. Reads drawn pages full of rows, and rows alone as they
+are held up, by hands that no network has seen, and leaves opinions.json in --out.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from tqdm import tqdm
 
+from bench.numbers import rows_of_digits
 from model import datasets
 from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.errors import DataError, ModelError
@@ -40,7 +41,10 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the networks are (%(default)s)")
-    parser.add_argument("--pages", type=int, default=2000, help="how many pages to draw (%(default)s)")
+    parser.add_argument("--pages", type=int, default=500, help="how many pages to draw (%(default)s)")
+    parser.add_argument(
+        "--alone", type=int, default=700, help="how many rows alone, apart and touching each (%(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=2000)
     return parser.parse_args()
 
@@ -58,6 +62,13 @@ def cases(reader: Reader, picture: NDArray[np.uint8], numbers: Sequence[TruthNum
         elif all(number.box.common(box) <= 0 for number in numbers):
             found.append((opinions, ""))
     return found
+
+
+def alone(reader: Reader, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], count: int) -> list[Case]:
+    """Rows alone in the picture, `count` of them apart and as many touching; those that were looked at as a whole."""
+    drawn = (pair for touching in (False, True) for pair in rows_of_digits(pictures, labels, count, touching))
+    seen = ((reader.opinions(picture), truth) for picture, truth in tqdm(drawn, desc="alone", total=2 * count))
+    return [(rows[0], truth) for rows, truth in seen if len(rows) == 1 and rows[0].row is not None]
 
 
 def weigh(rows: Sequence[Case]) -> Weights:
@@ -103,6 +114,7 @@ def main() -> None:
         sys.exit(f"train_opinions: {error}")
     hands, rng = Hands(pictures, labels, trace(pictures, labels)), np.random.default_rng([args.seed, args.pages])
     rows = [case for _ in tqdm(range(args.pages), desc="pages") for case in cases(reader, *page(hands, rng))]
+    rows += alone(reader, pictures, labels, args.alone)
     weights = weigh(rows)
     facts = {
         "git_commit": commit,

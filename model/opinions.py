@@ -95,7 +95,8 @@ def unlikelihood(weights: Sequence[float], agreed: Sequence[Opinions], right: Se
 
     The margins have no say in it: `weights` go without them.
     """
-    fits = [together(opinions, Weights(*weights, 0.0, 0.0, 0.0)) for opinions in agreed]
+    digit, row, both = weights
+    fits = [together(opinions, Weights(digit, row, both, 0.0, 0.0, 0.0)) for opinions in agreed]
     sure = [min(max(number.confidence, LEAST_LIKELY), 1 - LEAST_LIKELY) for number in fits if number]
     return -sum(math.log(p if is_right else 1 - p) for p, is_right in zip(sure, right, strict=True)) / len(sure)
 

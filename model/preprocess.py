@@ -39,7 +39,7 @@ def pen_width(ink: NDArray[np.float32]) -> float:
 
 def _strong(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Where ink is more than half of the strongest, (h, w) uint8 0 or 1."""
-    return (ink > 0.5 * ink.max()).astype(np.uint8)
+    return np.asarray(ink > 0.5 * ink.max(), np.uint8)
 
 
 def _widen(ink: NDArray[np.float32], least: float) -> NDArray[np.float32]:

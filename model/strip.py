@@ -58,7 +58,7 @@ class Line:
     def _levelled(self, boxes: Sequence[Box]) -> NDArray[np.float64]:
         """The middles of boxes in pixels of the level row, (n, 2): x, y."""
         middles = np.array([box.centre for box in boxes]) - self.place[:, 2]
-        return np.linalg.solve(self.place[:, :2], middles.T).T
+        return np.asarray(np.linalg.solve(self.place[:, :2], middles.T).T, np.float64)
 
 
 @dataclass(frozen=True, slots=True)

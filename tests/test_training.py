@@ -109,7 +109,7 @@ def test_goes_on_from_no_other_network(start: str, tmp_path: Path) -> None:
 def test_weighs_the_opinions_of_a_row(tmp_path: Path) -> None:
     for path in WEIGHTS.iterdir():
         shutil.copy(path, tmp_path)
-    options = ("--data", str(needs.data("mnist")), "--out", str(tmp_path), "--pages", "6")
+    options = ("--data", str(needs.data("mnist")), "--out", str(tmp_path), "--pages", "6", "--alone", "6")
     done = train(*options, script="train_opinions.py")
     assert done.returncode == 0, done.stderr
     card = json.loads((tmp_path / "opinions.json").read_text())
