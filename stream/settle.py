@@ -8,11 +8,12 @@ from typing import NamedTuple
 from model.pattern import matches
 from model.values import Box, Number, State, nearest
 
-CREDIT_S = 0.12  # a sure number settles after this time, and is gone this long after its paper
+CREDIT_S = 0.12  # a sure number settles after this time, and is gone this long after it was hidden
 LONGEST_STEP_S = 0.08  # what a reading counts for at most: one misreading does not show, however slow they come
 LEAST_STEP_S = 1e-6  # time goes on from frame to frame, however coarse the clock
 MEMORY_S = 1.0  # how long what speaks against a text counts: a doubtful digit is found in one frame of five, say
 DISPUTED = 0.25  # of its time is what a number earns that others interrupted: it has to be read four times as often
+LEAVING = 2.0  # times as fast pays what was on its way when it was last read: it is leaving
 LINGER_S = 0.09  # nothing found for less than this is a blink
 SURE = 0.95  # confidence from which time counts in full
 STILL = 0.25  # of its height: a number that has strayed further is on its way
@@ -114,7 +115,8 @@ class Settle:
         """Let `claim` earn, or pay."""
         box = claim.number.box
         if claim.last < self._now:
-            claim.credit_s = max(0.0, claim.credit_s - step_s)
+            pace = LEAVING if claim.since == claim.last else 1.0  # it had strayed when it was read last
+            claim.credit_s = max(0.0, claim.credit_s - pace * step_s)
         elif _strayed(box, claim.place) > STILL:
             claim.place, claim.since = box, self._now
             claim.credit_s = claim.credit_s if claim.settled else 0.0

@@ -67,6 +67,13 @@ def test_states(frames: str, said: str) -> None:
     assert states(play(frames)) == said
 
 
+def test_a_number_that_was_leaving_is_gone_twice_as_soon() -> None:
+    resting = [(number("1", 0.97),)] * 6
+    leaving = [(number("1", 0.97, y=0.4 - 0.08 * step),) for step in (1, 2, 3)]
+    assert states(shown([*resting, *[NOTHING] * 5])) == "UUUUSSSSSEE"
+    assert states(shown([*resting, *leaving, *[NOTHING] * 4])) == "UUUUSSSSSSUEE"
+
+
 @pytest.mark.parametrize(("confidence", "frames"), [(0.99, 5), (0.95, 5), (0.9, 6), (0.85, 8), (0.8, 9)])
 def test_the_less_sure_the_more_patient(confidence: float, frames: int) -> None:
     assert states(play("1" * 12, confidence)).index("S") + 1 == frames
