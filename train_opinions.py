@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from tqdm import tqdm
 
-from bench.numbers import rows_of_digits
 from model import datasets
 from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.errors import DataError, ModelError
@@ -26,6 +25,7 @@ from model.handwriting import trace
 from model.number_scenes import page
 from model.opinions import Opinions, Weights, agree, sure, text, together, unlikelihood
 from model.read import Reader
+from model.rows_alone import rows_of_digits
 from model.sheets import TruthNumber
 from model.values import around
 from model.written_rows import TRAINED_ON, Hands

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.accuracy import Bench, confidences_of, read_photos, seen_in_negatives, spoiled_shares
-from bench.numbers import Page, rows_of_digits
+from bench.numbers import Page
 from bench.tables import calibration_error
 from model import datasets, drawings
 from model.card import WEIGHTS, git_commit, sha256, write_json
 from model.read import Reader
+from model.rows_alone import rows_of_digits
 from model.runtime import Network
 
 DRAWN = 5000  # digits, of a seed that no training begins with
