@@ -145,7 +145,8 @@ def cut(shares: Shares, line: Line) -> Strip | None:
     if peak < LEAST_CONTRAST:
         return None
     pixels, used = np.zeros((HEIGHT, WIDTH), np.float32), min(line.width, WIDTH)
-    pixels[:, :used] = cv2.resize(stretched(share, peak), (used, HEIGHT), interpolation=cv2.INTER_AREA)
+    fitted = cv2.resize(stretched(share, peak), (used, HEIGHT), interpolation=cv2.INTER_AREA)
+    pixels[:, :used] = np.clip(fitted, 0.0, 1.0)  # means of ones come out a rounding above
     return Strip(pixels, line)
 
 
