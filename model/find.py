@@ -112,7 +112,8 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
-    share, peak, dark = strayed(_shrunk(darker - lighter), DARKEST)
+    share, dark = strayed(_shrunk(darker - lighter))
+    peak = darkest(share, DARKEST)
     if peak < LEAST_CONTRAST:
         return None
     own = _own(share > OWN_SHARE * peak)
@@ -130,17 +131,13 @@ def _is_stripe(own: NDArray[np.uint8]) -> bool:
     return bool(2 * widths.min() > widths.max())
 
 
-def strayed(darker: NDArray[np.float32], fainter: float, each: int = 1) -> tuple[NDArray[np.float32], float, bool]:
+def strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
     """From how much darker than its paper each pixel is, (h, w) float32: how far it strays to the side on which ink is,
-    how far the darkest ink does, of which the share `fainter` of the pixels is less, and whether ink is dark.
-
-    For the darkest, one pixel in `each` is looked at.
-    """
+    and whether ink is dark."""
     level = _levelled(darker)
     # Ink is the lesser part and strays further from the paper than the rest does: its side has the longer tail.
     dark = float((level * level * level).sum()) >= 0.0
-    share = np.maximum(level if dark else -level, 0.0)
-    return share, darkest(share, fainter, each), dark
+    return np.maximum(level if dark else -level, 0.0), dark
 
 
 def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from model.scenes import Camera, Light, expose, shine
+from model.scenes import Camera, Light, Picture, expose, shine
 from model.sheets import PAPERS, blank_sheet, inks_for, stamp
 from model.written_rows import as_it_is, row
-
-Picture = NDArray[np.uint8]
 
 WIDTH, HEIGHT = 640, 480  # pixels
 MOST_DIGITS = 10

@@ -103,7 +103,7 @@ def reaching(shares: Shares, line: Line) -> Line:
     """The row as far as its ink goes on: a digit that touches the others may not have been found."""
     most = REACH * HEIGHT
     wide = line.between(-most, line.width + most)
-    share, *_ = strayed(_warped(shares, wide.place, wide.width, HEIGHT), DARKEST, EACH)
+    share, _ = strayed(_warped(shares, wide.place, wide.width, HEIGHT))
     # Of the row alone: one digit is less than a hundredth of all this.
     inked = _inked(share, darkest(share[:, most : most + line.width], DARKEST, EACH))
     room, gap = int(HEIGHT * ROOM / (1 + 2 * ROOM)), GAP * HEIGHT
@@ -141,7 +141,8 @@ def _inked(share: NDArray[np.float32], peak: float) -> NDArray[np.int64]:
 def cut(shares: Shares, line: Line) -> Strip | None:
     """A picture's `contrast` → a row's strip, None when there is no ink."""
     fine = line.place @ np.diag([1 / FINE, 1 / FINE, 1.0])
-    share, peak, _ = strayed(_warped(shares, fine, FINE * line.width, FINE * HEIGHT), DARKEST, EACH)
+    share, _ = strayed(_warped(shares, fine, FINE * line.width, FINE * HEIGHT))
+    peak = darkest(share, DARKEST, EACH)
     if peak < LEAST_CONTRAST:
         return None
     pixels, used = np.zeros((HEIGHT, WIDTH), np.float32), min(line.width, WIDTH)
