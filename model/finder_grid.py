@@ -86,7 +86,7 @@ def targets(digits: Iterable[tuple[int, Box, float]]) -> NDArray[np.float32]:
 def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
     """The finder's (CELLS, CELLS, 14) output → what it found at or above the probability `least`, likeliest first."""
     # Of all ten together: a digit that could be a 1 or a 7 is a digit all the same.
-    heat = grid[..., :CLASSES].sum(axis=-1)
+    heat = grid[..., :CLASSES] @ np.ones(CLASSES, np.float32)  # a sum along so short an axis takes ten times as long
     peaks = (heat >= least) & (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8)))
     found = []
     for row, column in np.argwhere(peaks):

@@ -1,5 +1,7 @@
 """From the ink of one character to what the digit network sees. Training and reading share this file."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,7 @@ def pen_width(ink: NDArray[np.float32]) -> float:
 
     Across a stroke of width t the distance to its edge averages t / 4.
     """
-    mask = np.pad(_strong(ink), 1)
+    mask = _framed(_strong(ink), 1)
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     return 4.0 * cv2.mean(distance, mask)[0] - 1.0
 
@@ -42,21 +44,24 @@ def _strong(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.asarray(ink > 0.5 * ink.max(), np.uint8)
 
 
+def _framed(ink: NDArray[Any], room: int) -> NDArray[Any]:
+    """With `room` empty pixels on each side."""
+    return np.asarray(cv2.copyMakeBorder(ink, room, room, room, room, cv2.BORDER_CONSTANT))
+
+
 def _widen(ink: NDArray[np.float32], least: float) -> NDArray[np.float32]:
     """Strokes finer than `least` pixels made about that wide; the ink then fills a padded picture."""
     missing = round(least - pen_width(ink))
     if missing < 1:
         return ink
-    padded = np.pad(ink, missing)
+    padded = _framed(ink, missing)
     pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
     return np.asarray(cv2.dilate(padded, pen), np.float32)
 
 
 def _centre(small: NDArray[np.float32]) -> NDArray[np.float32]:
     """A picture of at most 28 × 28 laid into (28, 28) with its centre of mass in the middle."""
-    height, width = small.shape
-    mass = small.sum()
-    middle_y = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum() / mass)
-    middle_x = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum() / mass)
-    shift = np.array([[1, 0, SIDE / 2 - middle_x], [0, 1, SIDE / 2 - middle_y]], np.float32)
+    moments = cv2.moments(small)
+    x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+    shift = np.array([[1, 0, (SIDE - 1) / 2 - x], [0, 1, (SIDE - 1) / 2 - y]], np.float32)
     return np.asarray(np.clip(cv2.warpAffine(small, shift, (SIDE, SIDE)), 0.0, 1.0), np.float32)

@@ -48,20 +48,24 @@ class Reader:
     def opinions(self, picture: NDArray[np.uint8]) -> list[Opinions]:
         """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom."""
         shares, candidates = self._finder.see(picture)
-        decided = [self._decide(candidate) for candidate in candidates]
+        decided = self._decided(candidates) if candidates else []
         strange = _strange(candidates, decided)
         found = numbers(_likely(decided), picture.shape[1] / picture.shape[0])
         rows = [number.digits for number in found if not all(digit in strange for digit in number.digits)]
         return self._rows.opinions(rows, shares)
 
-    def _decide(self, candidate: Candidate) -> Digit:
-        """Which digit a candidate is if it is one, and how likely it is that one."""
-        pixels = fit(candidate.ink)
-        network = self._digit_network(pixels[None, ..., None])[0]
+    def _decided(self, candidates: Sequence[Candidate]) -> list[Digit]:
+        """Which digit each candidate is if it is one, and how likely it is that one."""
+        pixels = [fit(candidate.ink) for candidate in candidates]
+        network = np.array([self._digit_network(one[None, ..., None])[0] for one in pixels])
+        heats = np.array([candidate.heats for candidate in candidates])
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
-        probabilities = confidence.together(candidate.heats, network, self._confidence)
-        best = int(probabilities[: confidence.NONE].argmax())
-        return Digit(str(best), float(probabilities[best]), candidate.box, Glimpse(pixels, probabilities))
+        probabilities = confidence.together(heats, network, self._confidence)
+        best = probabilities[:, : confidence.NONE].argmax(axis=1)
+        return [
+            Digit(str(digit), float(each[digit]), candidate.box, Glimpse(one, each))
+            for candidate, digit, one, each in zip(candidates, best, pixels, probabilities, strict=True)
+        ]
 
 
 def _strange(candidates: Sequence[Candidate], decided: Sequence[Digit]) -> list[Digit]:
