@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from model import datasets
 from model.card import WEIGHTS, git_commit, training_facts, write_card
-from model.closeups import closeup
+from model.closeups import closeup, drawing
 from model.contrast import contrast
 from model.errors import DataError, ModelError
 from model.export import begin, between, export
@@ -59,6 +59,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
     parser.add_argument("--scenes", type=int, default=7000, help="how many scenes to draw (%(default)s)")
     parser.add_argument("--closeups", type=int, default=10_000, help="how many close-ups to draw (%(default)s)")
+    parser.add_argument(
+        "--drawings", type=int, default=3000, help="how many close-ups that no camera took (%(default)s)"
+    )
     parser.add_argument("--pages", type=int, default=5000, help="how many pages of rows to draw (%(default)s)")
     parser.add_argument("--blanks", type=int, default=1500, help="how many pictures of nothing to draw (%(default)s)")
     parser.add_argument("--views", type=int, default=300_000, help="how many views of them to train on (%(default)s)")
@@ -181,6 +184,7 @@ def main() -> None:
     backdrops = [np.asarray(cv2.resize(one, (640, 480)), np.uint8) for one in nothing[:: len(nothing) // 60 or 1]]
     scenes = drawings(partial(scene, hands=hands, backdrops=backdrops), args.scenes, 0.35, args.seed)
     scenes += drawings(partial(closeup, hands=hands), args.closeups, 0.85, args.seed + 1)
+    scenes += drawings(partial(drawing, hands=hands), args.drawings, 0.5, args.seed + 4)
     scenes += drawings(partial(digits_of_page, rows), args.pages, 0.35, args.seed + 2)
     scenes += drawings(no_digits, args.blanks, 0.35, args.seed + 3)
     held, used = scenes[::20], [one for nth, one in enumerate(scenes) if nth % 20]

@@ -61,7 +61,7 @@ def scene(
 
 
 def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A wall, a gradient, nothing but noise, stripes, cloth or print: (480, 640, 3) uint8."""
+    """A wall, a gradient, nothing but noise, stripes, cloth or print, some without grain: (480, 640, 3) uint8."""
     x, y = np.meshgrid(np.linspace(-1, 1, 640, dtype=np.float32), np.linspace(-1, 1, 480, dtype=np.float32))
     level = rng.uniform(0, 255) + rng.normal(0, 40) * x + rng.normal(0, 40) * y
     kind = rng.random()
@@ -71,6 +71,8 @@ def blank(rng: np.random.Generator) -> NDArray[np.uint8]:
         level = level + rng.normal(0, 30) * _stripes(x, y, rng) + rng.normal(0, 30) * _stripes(x, y, rng)
     elif kind < 0.65:
         level = level - rng.uniform(20, 200) * _print(rng)
+    if rng.random() < 0.15:
+        return np.repeat(level[..., None].clip(0, 255).astype(np.uint8), 3, axis=2)
     grain = rng.normal(0, rng.exponential(12 if kind > 0.65 else 3) + 0.5, (480, 640, 3))
     if rng.random() < 0.6:
         grain = 3 * np.asarray(cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.5, 6)), np.float64)
