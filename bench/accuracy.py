@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from bench.nothing import NOTHING, Picture
 from bench.numbers import drawn, photographed
+from bench.screen import KINDS as SCREENS
+from bench.screen import drawings
 from bench.tables import Row, calibration_error, percentages, print_table, share
 from model import datasets
 from model.card import WEIGHTS, read_fact
@@ -43,6 +45,7 @@ class Bench:
     threshold: float = 0.8
     drawn: int = 60  # pictures of each kind of nothing
     rows: int = 300  # rows of digits, apart and touching
+    screens: int = 400  # drawings on pages of each colour
 
     def read(self, picture: Picture) -> Reading:
         return read_single(self.reader, picture, self.threshold)
@@ -50,7 +53,7 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photograph of one digit: which, by whom, and what was read."""
+    """A picture of one digit: which, by whom, and what was read."""
 
     label: str
     writer: str
@@ -116,7 +119,17 @@ def photos(bench: Bench) -> Iterator[Row]:
     error = calibration_error(confidences, right)
     yield name, f"calibration error of the {len(right)} with one number read", f"{error:.3f}"
     for writer in sorted({photo.writer for photo in taken}):
-        yield by_writer(writer, [photo for photo in taken if photo.writer == writer])
+        by_writer = [photo for photo in taken if photo.writer == writer]
+        yield of_each(f"{len(by_writer)} photographs by {writer}", by_writer)
+
+
+def screen(bench: Bench) -> Iterator[Row]:
+    """Drawings of MNIST's test digits that no camera saw."""
+    pictures, labels = (part[: bench.screens] for part in datasets.mnist("t10k", bench.data / "mnist"))
+    for kind, (ink, page) in SCREENS.items():
+        pairs = zip(labels, drawings(pictures, ink, page), strict=True)
+        taken = [Photo(str(label), kind, bench.read(picture)) for label, picture in pairs]
+        yield of_each(f"{len(taken)} drawings of MNIST's test digits, {kind}", taken)
 
 
 def negatives(bench: Bench) -> Iterator[Row]:
@@ -208,10 +221,10 @@ def _without_frame(away: NDArray[np.float32]) -> NDArray[np.float32]:
     return away
 
 
-def by_writer(writer: str, taken: list[Photo]) -> Row:
+def of_each(name: str, taken: list[Photo]) -> Row:
     right, shown, wrong = np.sum([(photo.right, photo.shown, photo.wrong) for photo in taken], axis=0)
     value = f"{percentages((right / len(taken), shown / len(taken)))}, {wrong}"
-    return f"{len(taken)} photographs by {writer}", "right, shown, and how many of these are wrong", value
+    return name, "right, shown, and how many of these are wrong", value
 
 
 def seen_in_negatives(bench: Bench) -> dict[str, NDArray[np.int64]]:
@@ -245,6 +258,7 @@ MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Row]]]] = {
     "spoiled": ("mnist", spoiled),
     "others": ("extra", others),
     "photos": ("photos", photos),
+    "screen": ("mnist", screen),
     "negatives": ("negatives", negatives),
     "nothing": ("", nothing),
     "rows": ("mnist", rows),

@@ -98,9 +98,11 @@ def _print(rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _sheet(rng: np.random.Generator, hands: Handwriting) -> Sheet:
-    """A sheet with up to fifteen numbers on it, signs and scribbles among them."""
+    """A sheet with up to fifteen numbers on it, signs and scribbles among them, or an empty one."""
     paper = _paper(rng)
     sheet = blank_sheet(paper, int(rng.uniform(500, 900)), int(rng.uniform(400, 700)), rng)
+    if rng.random() < 0.1:
+        return sheet
     rows, columns = int(rng.integers(1, 6)), int(rng.integers(1, 4))
     height = sheet.picture.shape[0] * rng.uniform(0.4, 0.75) / rows
     height = min(height, 0.6 * sheet.picture.shape[1] / columns)
