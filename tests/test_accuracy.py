@@ -15,6 +15,7 @@ from bench import accuracy, measured
 from bench.accuracy import MEASURES, Bench, Photo, cut, table
 from bench.nothing import NOTHING, Painter
 from bench.numbers import Page
+from bench.screen import KINDS as SCREENS
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
 from model.card import WEIGHTS, sha256, write_json
@@ -74,6 +75,7 @@ def test_the_table_has_every_measure(data: Path) -> None:
     assert {"MNIST test, regular", "MNIST test, inverted", "6 digits of ours", "3 photographs of a digit"} <= names
     assert {f"spoiled MNIST test: {kind}" for kind in KINDS} <= names
     assert {f"2 drawn pictures of {kind}" for kind in NOTHING} <= names
+    assert {f"6 drawings of MNIST's test digits, {kind}" for kind in SCREENS} <= names
     assert {"1 photographs by ann", "2 photographs by bob"} <= names
     assert {"5 crops of clutter", "5 crops of hands", "10 crops of clutter and hands"} <= names
     assert all("not measured" not in figure for _, figure in figures)
@@ -131,7 +133,7 @@ def test_a_figure_may_be_asked_for_alone(data: Path) -> None:
 
 def test_says_what_is_missing(tmp_path: Path) -> None:
     rows = list(table(bench(tmp_path), [name for name in MEASURES if name != "nothing"]))
-    assert [value for _, _, value in rows] == ["–"] * 7
+    assert [value for _, _, value in rows] == ["–"] * 8
     assert rows[0] == ("mnist", "not measured: no folder mnist in --data", "–")
 
 

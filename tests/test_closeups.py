@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.closeups import closeup
+from model.closeups import closeup, drawing
 from model.handwriting import trace
 from model.preprocess import pen_width
 from tests.pictures import handwriting
@@ -32,6 +32,18 @@ def test_the_same_seed_gives_the_same_closeup() -> None:
     one, other = (closeup(np.random.default_rng(5), handwriting()) for _ in range(2))
     np.testing.assert_array_equal(one[0], other[0])
     assert one[1] == other[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_drawing_has_no_grain_and_says_where_its_digits_are(seed: int) -> None:
+    picture, digits = drawing(np.random.default_rng(seed), handwriting())
+    page = picture[0, 0]
+    drawn = (picture != page).any(axis=2)
+    height, width = drawn.shape
+    assert drawn.mean() < 0.5
+    for _, box in digits:
+        left, top = max(0, int(box.x * width)), max(0, int(box.y * height))
+        assert drawn[top : int((box.y + box.h) * height) + 1, left : int((box.x + box.w) * width) + 1].any()
 
 
 @pytest.mark.parametrize("pen", [4.0, 9.0, 18.0])

@@ -58,6 +58,15 @@ def test_reads_fine_pens_and_digits_that_fill_the_view(reader: Reader, digit: st
     assert text == digit or (text == "" and digit == "1" and pen * height < 1)  # which may be a scratch
 
 
+@pytest.mark.parametrize("height", [90.0, 200.0, 380.0])
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0), (242, 40)], ids=["ink", "inverted", "chalk"])
+def test_reads_what_a_program_drew(reader: Reader, ink: int, paper: int, height: float) -> None:
+    """A page without light or grain, which no camera sees."""
+    for digit in "0123456789":
+        picture = written(digit, ink=ink, paper=paper, height=height, pen=0.08 * height, size=(640, 480), seed=4)
+        assert [number.text for number in reader.read(picture)] == [digit]
+
+
 @pytest.mark.parametrize("text", ["2021", "007", "10", "9345"])
 def test_reads_numbers_with_their_leading_zeros(reader: Reader, text: str) -> None:
     (number,) = reader.read(written(text, height=70, pen=6, size=(480, 300)))
