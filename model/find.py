@@ -23,6 +23,7 @@ DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its dark
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
+MOST_SIDES = 2  # of a cut-out on which its ink goes on, to the neighbours; on more go only rules that cross
 PAPER_CELLS, PAPER_WINDOW = 32, 23  # the cut-out's own paper: the median of 23 by 23 of its 32 by 32 cells
 CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
 
@@ -103,7 +104,7 @@ class Finder:
 
 
 def _candidate(shares: Shares, found: Found) -> Candidate | None:
-    """The ink in a box that was found. None when there is none, or a stripe."""
+    """The ink in a box that was found. None when there is none, a stripe, or rules that cross."""
     height, width = shares[0].shape
     box = found.box
     margin = MARGIN * max(box.w, box.h)
@@ -120,6 +121,9 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     # From side to side of the whole picture: whoever holds up a digit holds up its ends.
     if (top == 0 and bottom >= height and _is_stripe(own)) or (left == 0 and right >= width and _is_stripe(own.T)):
         return None
+    within = (top > 0, bottom < height, left > 0, right < width)
+    if sum(bool(side.any()) for side, inner in zip(_sides(own), within, strict=True) if inner) > MOST_SIDES:
+        return None
     ink = kept(stretched(share, peak), own)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, peak, found.heats)
@@ -129,6 +133,11 @@ def _is_stripe(own: NDArray[np.uint8]) -> bool:
     """Whether ink goes from the top to the bottom of a cut-out, about as wide all along."""
     widths = own.sum(axis=1)
     return bool(2 * widths.min() > widths.max())
+
+
+def _sides(own: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
+    """The outermost lines of a cut-out: above, below, left, right."""
+    return own[0], own[-1], own[:, 0], own[:, -1]
 
 
 def strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
