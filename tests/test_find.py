@@ -58,7 +58,7 @@ def test_finds_any_size_pen_and_place(finder: Finder, height: float, pen: float,
 def test_strokes_apart_are_one_digit(finder: Finder, digit: str, seed: int) -> None:
     """Each seed draws another of the ways to write it, in one stroke or in two."""
     picture = written(digit, pen=5, seed=seed)
-    assert one(finder, picture).box.union_share(ink_box(picture)) > 0.45  # of a slim one it takes in more paper
+    assert one(finder, picture).box.union_share(ink_box(picture)) > 0.5
 
 
 def test_a_large_picture_gives_the_same_boxes_as_a_small_one(finder: Finder) -> None:
@@ -81,7 +81,7 @@ def test_finds_nothing_on_a_blank_wall(finder: Finder, level: int) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_is_sure_of_nothing_in_gradients_noise_stripes_and_print(finder: Finder, seed: int) -> None:
-    assert all(candidate.sure < 0.8 for candidate in finder.find(blank(np.random.default_rng([seed, 2]))))
+    assert all(candidate.sure < 0.7 for candidate in finder.find(blank(np.random.default_rng([seed, 2]))))
 
 
 @pytest.mark.parametrize("lean", [0, 60, 130])

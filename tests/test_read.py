@@ -54,11 +54,10 @@ def test_reads_every_way_of_writing(reader: Reader, digit: str) -> None:
 @pytest.mark.parametrize("digit", ["1", "2", "4", "6", "7"])
 def test_reads_fine_pens_and_digits_that_fill_the_view(reader: Reader, digit: str, pen: float, height: float) -> None:
     picture = written(digit, height=height, pen=max(1.0, pen * height), seed=1)
-    text = read_single(reader, picture, 0.8).text
-    assert text == digit or (text == "" and digit == "1" and pen * height < 1)  # which may be a scratch
+    assert read_single(reader, picture, 0.8).text == digit
 
 
-@pytest.mark.parametrize("height", [90.0, 200.0, 380.0])
+@pytest.mark.parametrize("height", [90.0, 200.0, 340.0])
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0), (242, 40)], ids=["ink", "inverted", "chalk"])
 def test_reads_what_a_program_drew(reader: Reader, ink: int, paper: int, height: float) -> None:
     """A page without light or grain, which no camera sees."""
@@ -78,7 +77,7 @@ def test_boxes_are_fractions_of_the_picture(reader: Reader) -> None:
     (number,) = reader.read(written("8", height=150, at=(0.25, 0.5)))
     assert isinstance(number.box, Box)
     assert number.box.centre == pytest.approx((0.25, 0.5), abs=0.03)
-    assert number.box.h == pytest.approx(150 / 300, abs=0.1)
+    assert number.box.h == pytest.approx(150 / 300, abs=0.06)
 
 
 @pytest.mark.parametrize("ink", [206, 212])
