@@ -1,5 +1,6 @@
 """Where in a picture digits stand, and the ink of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +24,8 @@ DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its dark
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
-MOST_SIDES = 2  # of a cut-out on which its ink goes on, to the neighbours; on more go only rules that cross
+MOST_SIDES = 2  # of a cut-out over which its ink goes on, to neighbours; over more only rules that cross,
+MESH = 60  # pixels: but in a larger one a finger may touch the digit, and a table the finger
 PAPER_CELLS, PAPER_WINDOW = 32, 23  # the cut-out's own paper: the median of 23 by 23 of its 32 by 32 cells
 CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
 
@@ -121,8 +123,7 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     # From side to side of the whole picture: whoever holds up a digit holds up its ends.
     if (top == 0 and bottom >= height and _is_stripe(own)) or (left == 0 and right >= width and _is_stripe(own.T)):
         return None
-    within = (top > 0, bottom < height, left > 0, right < width)
-    if sum(bool(side.any()) for side, inner in zip(_sides(own), within, strict=True) if inner) > MOST_SIDES:
+    if max(box.w, box.h) < MESH and _leaves(own, (top > 0, bottom < height, left > 0, right < width)) > MOST_SIDES:
         return None
     ink = kept(stretched(share, peak), own)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
@@ -135,9 +136,10 @@ def _is_stripe(own: NDArray[np.uint8]) -> bool:
     return bool(2 * widths.min() > widths.max())
 
 
-def _sides(own: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
-    """The outermost lines of a cut-out: above, below, left, right."""
-    return own[0], own[-1], own[:, 0], own[:, -1]
+def _leaves(own: NDArray[np.uint8], within: Sequence[bool]) -> int:
+    """Over how many sides of a cut-out its ink goes on, above, below, left and right: those `within` the picture."""
+    sides = (own[0], own[-1], own[:, 0], own[:, -1])
+    return sum(inner and bool(side.any()) for side, inner in zip(sides, within, strict=True))
 
 
 def strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
