@@ -11,7 +11,7 @@ from model.values import Digit, Number
 LEAST = 0.5  # a digit by itself that is less sure is none
 DISPUTED = 0.75  # no number is surer of which the opinions differ: below the threshold, unless somebody lowers it
 ALONE = 0.6  # so sure the row must be where no single digit is
-SEVERAL = 0.9  # so sure the row must be to dispute a single digit
+SEVERAL = 0.9  # so sure the row must be of two digits to dispute a single one
 LEAST_LIKELY = 1e-4  # nothing is impossible
 
 
@@ -73,8 +73,8 @@ def _left_out(digits: Sequence[Digit], kept: Sequence[Digit]) -> float:
 
 
 def _are_more(row: Sequence[Digit]) -> bool:
-    """Whether a row is so surely more than one digit that a single one is disputed."""
-    return len(row) > 1 and least(row) > log_odds(SEVERAL)
+    """Whether so many of a row's digits are so sure that a single one is disputed, whatever a finger beside them is."""
+    return sum(digit.confidence > SEVERAL for digit in row) > 1
 
 
 def _decided(opinions: Opinions, weights: Weights) -> Sequence[Digit]:

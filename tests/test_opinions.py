@@ -77,6 +77,13 @@ def test_single_digits_are_the_digit_networks() -> None:
         assert (got.text, got.confidence) == ("5", 0.87)
 
 
+def test_two_sure_digits_of_the_row_dispute_a_single_one() -> None:
+    """A thumb before them may be taken for a third."""
+    got = together(Opinions(digits("5", 0.99), (*digits("7", 0.44), *digits("50", 0.97))), WEIGHTS)
+    assert got is not None
+    assert got.confidence <= DISPUTED
+
+
 def test_spells() -> None:
     odds = np.zeros((12, 11), np.float32)
     for step, best in enumerate((0, 4, 4, 0, 4, 1, 1, 0, 0, 10, 0, 0)):
