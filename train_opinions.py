@@ -42,7 +42,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=datasets.cache(), help="folder of MNIST's files (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the networks are (%(default)s)")
     parser.add_argument("--pages", type=int, default=500, help="how many pages to draw (%(default)s)")
-    parser.add_argument("--alone", type=int, default=700, help="how many rows apart, and touching (%(default)s)")
+    parser.add_argument("--alone", type=int, default=2000, help="how many rows apart, and touching (%(default)s)")
     parser.add_argument("--seed", type=int, default=2000)
     return parser.parse_args()
 
