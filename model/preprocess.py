@@ -61,7 +61,7 @@ def _widen(ink: NDArray[np.float32], least: float) -> NDArray[np.float32]:
 
 def _centre(small: NDArray[np.float32]) -> NDArray[np.float32]:
     """A picture of at most 28 × 28 laid into (28, 28) with its centre of mass in the middle."""
-    moments = cv2.moments(small)
-    x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+    mass, (height, width) = small.sum(), small.shape
+    x, y = small.sum(axis=0) @ np.arange(width) / mass, small.sum(axis=1) @ np.arange(height) / mass
     shift = np.array([[1, 0, (SIDE - 1) / 2 - x], [0, 1, (SIDE - 1) / 2 - y]], np.float32)
     return np.asarray(np.clip(cv2.warpAffine(small, shift, (SIDE, SIDE)), 0.0, 1.0), np.float32)

@@ -40,6 +40,17 @@ def test_where_the_character_stands_does_not_matter() -> None:
     np.testing.assert_allclose(fit(moved), fit(character), atol=1e-4)
 
 
+@pytest.mark.parametrize("width", [2, 3, 6])
+@pytest.mark.parametrize("lying", [False, True], ids=["upright", "lying"])
+def test_a_bar_lies_in_the_middle(width: int, lying: bool) -> None:
+    """Of two pixels across, too, where it could be taken for a list of points."""
+    bar = np.zeros((30, 20), np.float32)
+    bar[4:24, 2 : 2 + width] = 1.0
+    fitted = fit(np.ascontiguousarray(bar.T) if lying else bar)
+    down, across = (fitted.sum(axis=axis) @ np.arange(28) / fitted.sum() for axis in (1, 0))
+    assert (down, across) == pytest.approx((13.5, 13.5), abs=0.05)
+
+
 def test_a_fine_pen_is_widened_to_be_seen() -> None:
     fine, broad = fit(ink(height=300, pen=3)), fit(ink(height=300, pen=30))
     assert fine.max() > 0.7
