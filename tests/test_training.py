@@ -49,7 +49,7 @@ def test_trains_exports_and_describes_a_network(tmp_path: Path) -> None:
 
 
 def test_trains_a_finder(tmp_path: Path) -> None:
-    few = ("--scenes", "20", "--closeups", "20", "--pages", "20", "--blanks", "10")
+    few = ("--scenes", "20", "--closeups", "20", "--drawings", "20", "--pages", "20", "--blanks", "10")
     short = ("--views", "64", "--epochs", "2", "--batch", "8")
     out = ("--data", str(needs.data("mnist")), "--out", str(tmp_path))
     done = train(*out, *few, *short, script="train_finder.py")
