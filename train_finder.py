@@ -29,6 +29,7 @@ from model.finder_network import build, loss
 from model.handwriting import HANDS, trace
 from model.number_scenes import page
 from model.parallel import drawn
+from model.sheets import digits_of
 from model.training_scenes import blank, scene
 from model.values import Box
 from model.written_rows import TRAINED_ON, Hands
@@ -80,7 +81,7 @@ def drawings(draw: Drawing, count: int, least: float, seed: int) -> list[Scene]:
 def digits_of_page(hands: Hands, rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
     """A page of rows, many of them small or touching, and its digits one by one."""
     picture, numbers = page(hands, rng)
-    return picture, [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+    return picture, digits_of(numbers)
 
 
 def no_digits(rng: np.random.Generator) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from bench.nothing import NOTHING, Picture
 from bench.numbers import drawn, photographed
-from bench.screen import KINDS as SCREENS
-from bench.screen import drawings
+from bench.screen import SCREENS, drawings
 from bench.tables import Row, calibration_error, percentages, print_table, share
 from model import datasets
 from model.card import WEIGHTS, read_fact

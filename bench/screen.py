@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from bench.nothing import HEIGHT, WIDTH, Picture
 from model.written_rows import as_it_is
 
-KINDS = {"black on white": (0, 255), "white on black": (255, 0), "chalk on a board": (242, 40)}  # greys: ink, page
+SCREENS = {"black on white": (0, 255), "white on black": (255, 0), "chalk on a board": (242, 40)}  # greys: ink, page
 LEAST, MOST = 60.0, 400.0  # pixels: the digits' height
 
 

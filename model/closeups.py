@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model.drawings import DIGITS, SIGNS
 from model.handwriting import Handwriting
 from model.scenes import BACKGROUNDS, Camera, Pose, Shadow, expose, lay
-from model.sheets import Colour, Ink, Sheet, TruthNumber, as_colour, draw, multiplied, soft_noise, stamp
+from model.sheets import Colour, Ink, Sheet, TruthNumber, as_colour, digits_of, draw, multiplied, soft_noise, stamp
 from model.strokes import Stroke, ink, smooth, write, write_digit
 from model.values import Box
 
@@ -29,24 +29,23 @@ def closeup(rng: np.random.Generator, hands: Handwriting) -> tuple[NDArray[np.ui
     motion = rng.normal(0, rng.exponential(1.2), 2)
     picture, numbers = lay(background, sheet, pose, Shadow(), (float(motion[0]), float(motion[1])))
     picture = expose(_lit(picture, rng), Camera(rng.exponential(0.8), rng.exponential(1.8) + 0.3), rng)
-    return compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+    return compressed(picture, rng), digits_of(numbers)
 
 
 def drawing(rng: np.random.Generator, hands: Handwriting) -> tuple[NDArray[np.uint8], list[tuple[str, Box]]]:
     """What no camera took, but a program drew: (h, w, 3) uint8 BGR with sides from 300 to 1500, and its digits with
     boxes. It has no light, lens or grain, and its page is of one colour, often black or white."""
-    page = np.clip(rng.choice((0, 255, rng.uniform(0, 255))) + rng.normal(0, rng.choice((0, 20)), 3), 0, 255)
-    away = (255.0 if page.mean() < 128 else 0.0) - page
-    pen = Ink("any", as_colour(page + away * rng.choice((1.0, rng.uniform(0.3, 1.0)))), 0.0, 1.0, rough=0.0)
+    paper = np.clip(rng.choice((0, 255, rng.uniform(0, 255))) + rng.normal(0, rng.choice((0, 20)), 3), 0, 255)
+    colour, away = as_colour(paper), (255.0 if paper.mean() < 128 else 0.0) - paper
+    pen = Ink("any", as_colour(paper + away * rng.choice((1.0, rng.uniform(0.3, 1.0)))), 0.0, 1.0, rough=0.0)
     across, down = (int(side) for side in rng.uniform(300, 500, 2))
-    empty = np.full((down, across, 3), as_colour(page), np.uint8)
-    sheet = _written(Sheet(multiplied(empty, np.full((down, across), 255, np.uint8))), pen, hands, rng)
-    digits = [pair for n in sheet.numbers for pair in zip(n.text, n.digits, strict=True)]
+    sheet = _written(Sheet(np.full((down, across, 4), (*colour, 255), np.uint8)), pen, hands, rng)
+    digits = digits_of(sheet.numbers)
     whole = all(min(b.x, b.y, 1 - b.x - b.w, 1 - b.y - b.h) > 0 for _, b in digits)
     more = rng.uniform(0, 500, 4) if whole and rng.random() < 0.5 else np.zeros(4)
     left, top, right, bottom = (int(side) for side in more)
     width, height = left + across + right, top + down + bottom
-    picture = np.full((height, width, 3), as_colour(page), np.uint8)
+    picture = np.full((height, width, 3), colour, np.uint8)
     picture[top : top + down, left : left + across] = sheet.picture[..., :3]
     placed = [(text, box.stretched(across, down).moved(left, top)) for text, box in digits]
     return picture, [(text, box.stretched(1 / width, 1 / height)) for text, box in placed]

@@ -1,5 +1,6 @@
 """Sheets of paper, cards and boards that we draw, with handwriting on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -52,6 +53,11 @@ class TruthNumber:
     @property
     def box(self) -> Box:
         return around(self.digits)
+
+
+def digits_of(numbers: Iterable[TruthNumber]) -> list[tuple[str, Box]]:
+    """The digits of numbers one by one, each with its box."""
+    return [pair for number in numbers for pair in zip(number.text, number.digits, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

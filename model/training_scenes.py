@@ -13,7 +13,7 @@ from model.find import Candidate, Finder
 from model.hands import Grip, hold
 from model.handwriting import Handwriting
 from model.scenes import BACKGROUNDS, Camera, Light, Pose, Shadow, expose, lay, shine
-from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, as_colour, blank_sheet, draw, write
+from model.sheets import PAPERS, Ink, Paper, Sheet, Writing, as_colour, blank_sheet, digits_of, draw, write
 from model.strokes import smooth
 from model.strokes import write as write_strokes
 from model.values import Box
@@ -57,7 +57,7 @@ def scene(
     slope_x, slope_y, warmth = rng.normal(0, (0.25, 0.25, 0.05))
     light = Light(rng.uniform(0.6, 1.1), slope_x, slope_y, warmth, rng.random(), rng.uniform(0, 0.5))
     picture = expose(shine(picture, light), Camera(rng.exponential(0.7), rng.uniform(1.0, 5.0)), rng)
-    return compressed(picture, rng), [pair for n in numbers for pair in zip(n.text, n.digits, strict=True)]
+    return compressed(picture, rng), digits_of(numbers)
 
 
 def blank(rng: np.random.Generator) -> NDArray[np.uint8]:

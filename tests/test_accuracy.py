@@ -15,7 +15,7 @@ from bench import accuracy, measured
 from bench.accuracy import MEASURES, Bench, Photo, cut, table
 from bench.nothing import NOTHING, Painter
 from bench.numbers import Page
-from bench.screen import KINDS as SCREENS
+from bench.screen import SCREENS
 from bench.tables import Row, calibration_error, markdown, share
 from model import datasets, drawings
 from model.card import WEIGHTS, sha256, write_json
