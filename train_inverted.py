@@ -3,6 +3,9 @@
     python train_inverted.py                     downloads MNIST into a cache folder
     python train_inverted.py --data FOLDER       reads MNIST's four files from a folder
 
+With --drawn 0 --scenes 0 it trains on MNIST alone: by itself such a network sees a digit in everything, but it tells
+MNIST's own digits apart best, and teaches others to.
+
 Leaves digit.keras, digit.tflite and digit.json in --out.
 """
 
@@ -26,6 +29,7 @@ from model.find import Finder
 from model.handwriting import HANDS, Handwriting, trace
 from model.preprocess import SIDE
 from model.preprocess import fit as fit_ink
+from model.teaching import Taught
 from model.training_scenes import found_in_scene
 
 LEAST_HEAT = 0.1  # below what reading asks for: what the finder is in doubt about teaches most
@@ -41,6 +45,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
     parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="digit.keras files to learn from as well")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--mild", type=int, default=4, help="of the epochs, the last with milder changes (%(default)s)")
@@ -79,7 +84,7 @@ def training_data(
     digits = [labels, again_labels, others_labels, drawn_labels, seen_labels]
     targets = [*digits, *(np.full(len(p), none) for p in (nothing, found))]
     return (
-        np.concatenate([part[: args.limit] for part in pictures]),
+        np.concatenate([part[: args.limit].reshape(-1, SIDE, SIDE) for part in pictures]),
         np.concatenate([part[: args.limit] for part in targets]).astype(np.uint8),
     )
 
@@ -141,9 +146,11 @@ def main() -> None:
     keras.utils.set_random_seed(args.seed)
     rng = np.random.default_rng(args.seed)
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")  # twice as fast where a CPU knows it
-    network = build()
+    network, teachers = build(), [build() for _ in args.teachers]
     try:
         started = begin(network, args.start)
+        for teacher, path in zip(teachers, args.teachers, strict=True):
+            begin(teacher, path)
         test, test_labels = datasets.mnist("t10k", args.data)
         hands = trace(*(part[:HANDS] for part in datasets.mnist("train", args.data)))
         finder = Finder(WEIGHTS)
@@ -152,7 +159,7 @@ def main() -> None:
         sys.exit(f"train_inverted: {error}")
 
     network.summary()
-    curves = fit(network, pictures, labels, args)
+    curves = fit(Taught(network, teachers) if teachers else network, pictures, labels, args)
     weights = between(started, network.get_weights(), args.share)
 
     keras.mixed_precision.set_dtype_policy("float32")

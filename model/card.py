@@ -26,12 +26,17 @@ def write_json(path: Path, facts: Mapping[str, Any]) -> None:
 
 
 def training_facts(args: argparse.Namespace, commit: str | None) -> dict[str, Any]:
-    """What every trained network's card has: the commit, the arguments, and the card of what `--start` named."""
+    """What every trained network's card has: the commit, the arguments, and the cards of the files it began with."""
     return {
         "git_commit": commit,
-        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path)},
-        "started_from": json.loads(args.start.with_suffix(".json").read_text()) if args.start else None,
+        "arguments": {name: value for name, value in vars(args).items() if not isinstance(value, Path | list)},
+        "started_from": _card(args.start) if args.start else None,
+        "taught_by": [_card(teacher) for teacher in getattr(args, "teachers", [])],
     }
+
+
+def _card(weights: Path) -> Any:
+    return json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def read_fact(weights: Path, name: str) -> Any:

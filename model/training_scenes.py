@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.closeups import closeup, compressed, with_row
+from model.closeups import closeup, compressed, drawing, with_row
 from model.drawings import DIGITS, SIGNS
 from model.find import Candidate, Finder
 from model.hands import Grip, hold
@@ -25,8 +25,9 @@ PRINT = "abcdefhkmnprtuvwxACEFHKLMNPRTUVWX:?!&   "  # what nobody takes for a di
 def found_in_scene(
     finder: Finder, least: float, hands: Handwriting, rng: np.random.Generator
 ) -> list[tuple[Candidate, int]]:
-    """What the finder finds in a drawn scene, and what each is: a digit, or 10 for none."""
-    picture, digits = closeup(rng, hands) if rng.random() < 0.5 else scene(rng, hands)
+    """What the finder finds in a picture of any kind, and what each is: a digit, or 10 for none."""
+    kinds = (closeup, drawing, scene)
+    picture, digits = kinds[rng.choice(3, p=(0.45, 0.15, 0.4))](rng, hands)
     labelled = ((candidate, _label(candidate, digits)) for candidate in finder.find(picture, least))
     return [(candidate, label) for candidate, label in labelled if label is not None]
 
