@@ -44,7 +44,7 @@ class Bench:
     threshold: float = 0.8
     drawn: int = 60  # pictures of each kind of nothing
     rows: int = 300  # rows of digits, apart and touching
-    screens: int = 400  # drawings on pages of each colour
+    screens: int = 400  # drawings on pages of each colour, and small pictures of each kind
 
     def read(self, picture: Picture) -> Reading:
         return read_single(self.reader, picture, self.threshold)
@@ -94,17 +94,12 @@ def spoiled(bench: Bench) -> Iterator[Row]:
 
 
 def others(bench: Bench) -> Iterator[Row]:
-    """Digits that others collected: `x` (n, h, w) uint8 and `y` (n,), through the reader's preprocessing."""
-    trained = read_fact(WEIGHTS / "digit.tflite", "others")
-    for path in sorted((bench.data / "extra").glob("*.npz")):
-        if path.name == trained:
-            continue
-        with np.load(path) as file:
-            pictures, labels = file["x"], file["y"]
+    """The digit network alone, on digits that others collected, through the reader's preprocessing."""
+    for name, pictures, labels in not_trained_on(bench):
         paper = float(np.median(pictures))
         pixels = np.array([fit(cut(picture, paper)) for picture in pictures])
         right = (classes(bench.network, pixels) == labels).sum()
-        yield f"{len(labels)} digits of {path.stem}", "right", share(right, len(labels))
+        yield f"{len(labels)} digits of {name}", "right", share(right, len(labels))
 
 
 def photos(bench: Bench) -> Iterator[Row]:
@@ -129,6 +124,17 @@ def screen(bench: Bench) -> Iterator[Row]:
         pairs = zip(labels, drawings(pictures, ink, page), strict=True)
         taken = [Photo(str(label), kind, bench.read(picture)) for label, picture in pairs]
         yield of_each(f"{len(taken)} drawings of MNIST's test digits, {kind}", taken)
+
+
+def small(bench: Bench) -> Iterator[Row]:
+    """Pictures of 28 × 28 that a digit fills, as they are: of MNIST's test set, and those that others collected."""
+    pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
+    kinds = [("MNIST test, regular", pictures, labels), ("MNIST test, inverted", 255 - pictures, labels)]
+    for name, pictures, labels in [*kinds, *not_trained_on(bench)]:
+        step = max(1, len(labels) // bench.screens)
+        pairs = zip(pictures[::step], labels[::step], strict=True)
+        taken = [Photo(str(label), name, bench.read(np.repeat(one[..., None], 3, axis=2))) for one, label in pairs]
+        yield of_each(f"{len(taken)} small pictures of {name}", taken)
 
 
 def negatives(bench: Bench) -> Iterator[Row]:
@@ -179,6 +185,15 @@ def read_photos(bench: Bench) -> list[Photo]:
     with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
         truth = list(csv.DictReader(file))
     return [Photo(row["label"], row["writer"], bench.read(load(folder / row["file"]))) for row in truth]
+
+
+def not_trained_on(bench: Bench) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Digits that others collected, but for the set that was trained on: its name, `x` (n, h, w) uint8 and `y` (n,)."""
+    trained = read_fact(WEIGHTS / "digit.tflite", "others")
+    for path in sorted((bench.data / "extra").glob("*.npz")):
+        if path.name != trained:
+            with np.load(path) as file:
+                yield path.stem, file["x"], file["y"]
 
 
 def confidences_of(taken: Iterable[Photo]) -> tuple[list[float], list[bool]]:
@@ -258,6 +273,7 @@ MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Row]]]] = {
     "others": ("extra", others),
     "photos": ("photos", photos),
     "screen": ("mnist", screen),
+    "small": ("mnist", small),
     "negatives": ("negatives", negatives),
     "nothing": ("", nothing),
     "rows": ("mnist", rows),

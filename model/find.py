@@ -13,9 +13,9 @@ from model.closer import is_small, is_whole, merged, parts
 from model.contrast import Shares, contrast
 from model.finder_grid import Found, boxes, look
 from model.runtime import Network
-from model.values import Box
+from model.values import WHOLE, Box
 
-WORK_SIDE = 640  # pixels: larger pictures are scaled down to this
+WORK_SIDE, SMALL_SIDE = 640, 256  # pixels: larger pictures are scaled down to the one, smaller ones up to the other
 LEAST_SIDE = 8  # of what is looked at; no digit stands in a thinner line
 LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
 LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
@@ -25,6 +25,7 @@ OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a sha
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
 MOST_SIDES = 2  # of a cut-out over which its ink goes on, to neighbours; over more only rules that cross,
+TALL = 0.7  # of the view: so high a box may be of a stripe that crosses it
 MESH = 60  # pixels: but in a larger one a finger may touch the digit, and a table the finger
 PAPER_CELLS, PAPER_WINDOW = 32, 23  # the cut-out's own paper: the median of 23 by 23 of its 32 by 32 cells
 CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
@@ -69,17 +70,15 @@ class Finder:
         """(H, W, 3) uint8 BGR → what is a digit with probability `least` or more, likeliest first."""
         return self.see(picture, least).candidates
 
-    def see(self, picture: NDArray[np.uint8], least: float = LEAST_HEAT) -> Sight:
-        """The same, with what else is known of the picture then."""
-        scale = min(1.0, WORK_SIDE / max(picture.shape[:2]))
-        if min(picture.shape[:2]) * scale < LEAST_SIDE:
+    def see(self, picture: NDArray[np.uint8], least: float = LEAST_HEAT, view: Box = WHOLE) -> Sight:
+        """The same, with what else is known of the picture then. `view`, in its fractions, is all that may have ink."""
+        picture = sized(picture)
+        if min(picture.shape[:2]) < LEAST_SIDE:
             blank = np.zeros(picture.shape[:2], np.float32)
             return Sight((blank, blank), [])
-        if scale < 1.0:
-            picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
         shares = contrast(picture)
         found = self._closer(picture, shares, least)
-        candidates = (_candidate(shares, one) for one in found)
+        candidates = (_candidate(shares, one, view) for one in found)
         return Sight(shares, [candidate for candidate in candidates if candidate is not None])
 
     def _closer(self, picture: NDArray[np.uint8], shares: Shares, least: float) -> list[Found]:
@@ -105,13 +104,25 @@ class Finder:
         return [Found(box.scaled(1 / scale).moved(left, top), heats) for box, heats in found], scale
 
 
-def _candidate(shares: Shares, found: Found) -> Candidate | None:
+def sized(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture as large as is worked with: in a small one strokes are too few pixels to tell from their paper."""
+    longest = max(picture.shape[:2])
+    scale = min(WORK_SIDE, max(SMALL_SIDE, longest)) / longest
+    if scale == 1.0:
+        return picture
+    smoothly = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=smoothly), np.uint8)
+
+
+def _candidate(shares: Shares, found: Found, view: Box) -> Candidate | None:
     """The ink in a box that was found. None when there is none, a stripe, or rules that cross."""
     height, width = shares[0].shape
+    start_x, start_y, across, down = view.pixels(width, height)
+    end_x, end_y = start_x + across, start_y + down
     box = found.box
     margin = MARGIN * max(box.w, box.h)
-    left, top = max(0, int(box.x - margin)), max(0, int(box.y - margin))
-    right, bottom = int(box.x + box.w + margin) + 1, int(box.y + box.h + margin) + 1
+    left, top = max(start_x, int(box.x - margin)), max(start_y, int(box.y - margin))
+    right, bottom = min(end_x, int(box.x + box.w + margin) + 1), min(end_y, int(box.y + box.h + margin) + 1)
     darker, lighter = (share[top:bottom, left:right] for share in shares)
     if darker.size == 0:
         return None
@@ -120,19 +131,28 @@ def _candidate(shares: Shares, found: Found) -> Candidate | None:
     if peak < LEAST_CONTRAST:
         return None
     own = _own(share > OWN_SHARE * peak)
-    # From side to side of the whole picture: whoever holds up a digit holds up its ends.
-    if (top == 0 and bottom >= height and _is_stripe(own)) or (left == 0 and right >= width and _is_stripe(own.T)):
+    within = (top > start_y, bottom < end_y, left > start_x, right < end_x)
+    if max(box.w, box.h) < MESH and _leaves(own, within) > MOST_SIDES:
         return None
-    if max(box.w, box.h) < MESH and _leaves(own, (top > 0, bottom < height, left > 0, right < width)) > MOST_SIDES:
+    darker, lighter = (share[start_y:end_y, start_x:end_x] for share in shares)
+    seen = box.moved(-start_x, -start_y)
+    if _is_crossed(darker, lighter, seen) or _is_crossed(darker.T, lighter.T, seen.transposed()):
         return None
     ink = kept(stretched(share, peak), own)
     place = Box(box.x / width, box.y / height, box.w / width, box.h / height)
     return Candidate(place, ink, dark, peak, found.heats)
 
 
-def _is_stripe(own: NDArray[np.uint8]) -> bool:
-    """Whether ink goes from the top to the bottom of a cut-out, about as wide all along."""
-    widths = own.sum(axis=1)
+def _is_crossed(darker: NDArray[np.float32], lighter: NDArray[np.float32], box: Box) -> bool:
+    """Whether a stripe goes from the top of the view to its bottom where a tall box is, in the view's pixels: about as
+    wide all along. Whoever holds up a digit holds up its ends."""
+    if box.h < TALL * len(darker):
+        return False
+    reach = 2 * MARGIN * box.h  # the stripe may lean
+    columns = slice(max(0, int(box.x - reach)), int(box.x + box.w + reach) + 1)
+    share, _ = strayed(_shrunk(darker[:, columns] - lighter[:, columns]))
+    peak = max(darkest(share, DARKEST), float(share.max()) / 2)  # a thin stripe is less than what DARKEST leaves
+    widths = (share * _own(share > OWN_SHARE * peak)).sum(axis=1)
     return bool(2 * widths.min() > widths.max())
 
 

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from model import confidence
 from model.card import WEIGHTS, read_fact
-from model.find import Candidate, Finder
+from model.contrast import ends_in_paper
+from model.find import Candidate, Finder, sized
+from model.further import MIDDLE, ROOMY, is_filled, with_room
 from model.opinions import Opinions, Weights, sure, together
 from model.pattern import matches
 from model.preprocess import fit
 from model.rows import numbers
 from model.runtime import Network
-from model.values import WHOLE, Digit, Glimpse, Number, Reading, State, nearest
+from model.values import WHOLE, Box, Digit, Glimpse, Number, Reading, State, nearest
 from model.whole import RowReader
 
 LIKE = (0.5, 1.7)  # heights of the middling digit: what is lower or higher is no doubtful digit of its row
@@ -42,12 +44,23 @@ class Reader:
 
     def read(self, picture: NDArray[np.uint8]) -> tuple[Number, ...]:
         """(H, W, 3) uint8 BGR → numbers, rows top to bottom, with boxes in fractions of the picture."""
-        both = (together(opinions, self._opinions) for opinions in self.opinions(picture))
+        picture = sized(picture)
+        found = self._read(picture, WHOLE)
+        if _surest(found) >= CERTAIN or not is_filled(picture, found) or not ends_in_paper(picture):
+            return found
+        further = tuple(number.within(ROOMY) for number in self._read(with_room(picture), MIDDLE))
+        return max(found, further, key=_surest) if is_filled(picture, further) else found
+
+    def _read(self, picture: NDArray[np.uint8], view: Box) -> tuple[Number, ...]:
+        both = (together(opinions, self._opinions) for opinions in self.opinions(picture, view))
         return tuple(number for number in both if number is not None)
 
-    def opinions(self, picture: NDArray[np.uint8]) -> list[Opinions]:
-        """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom."""
-        shares, candidates = self._finder.see(picture)
+    def opinions(self, picture: NDArray[np.uint8], view: Box = WHOLE) -> list[Opinions]:
+        """(H, W, 3) uint8 BGR → what is said of each row, digit by digit and as a whole; rows top to bottom.
+
+        `view`, in fractions of the picture, is all of it that may have ink.
+        """
+        shares, candidates = self._finder.see(picture, view=view)
         decided = self._decided(candidates) if candidates else []
         strange = _strange(candidates, decided)
         found = numbers(_likely(decided), picture.shape[1] / picture.shape[0])
@@ -66,6 +79,11 @@ class Reader:
             Digit(str(digit), float(each[digit]), candidate.box, Glimpse(one, each))
             for candidate, digit, one, each in zip(candidates, best, pixels, probabilities, strict=True)
         ]
+
+
+def _surest(found: Sequence[Number]) -> float:
+    """The confidence of the surest number, 0 where there is none."""
+    return max((number.confidence for number in found), default=0.0)
 
 
 def _strange(candidates: Sequence[Candidate], decided: Sequence[Digit]) -> list[Digit]:

@@ -42,6 +42,10 @@ class Box(NamedTuple):
         """The box, given in fractions of a picture, in that picture's mirror image."""
         return Box(1.0 - self.x - self.w, self.y, self.w, self.h)
 
+    def transposed(self) -> "Box":
+        """The box with across and down exchanged."""
+        return Box(self.y, self.x, self.h, self.w)
+
     def scaled(self, scale: float) -> "Box":
         """The box of a picture, in the same picture `scale` times as large."""
         return Box(*(side * scale for side in self))

@@ -76,6 +76,7 @@ def test_the_table_has_every_measure(data: Path) -> None:
     assert {f"spoiled MNIST test: {kind}" for kind in KINDS} <= names
     assert {f"2 drawn pictures of {kind}" for kind in NOTHING} <= names
     assert {f"6 drawings of MNIST's test digits, {kind}" for kind in SCREENS} <= names
+    assert {"6 small pictures of MNIST test, inverted", "6 small pictures of ours"} <= names
     assert {"1 photographs by ann", "2 photographs by bob"} <= names
     assert {"5 crops of clutter", "5 crops of hands", "10 crops of clutter and hands"} <= names
     assert all("not measured" not in figure for _, figure in figures)
@@ -133,7 +134,7 @@ def test_a_figure_may_be_asked_for_alone(data: Path) -> None:
 
 def test_says_what_is_missing(tmp_path: Path) -> None:
     rows = list(table(bench(tmp_path), [name for name in MEASURES if name != "nothing"]))
-    assert [value for _, _, value in rows] == ["–"] * 8
+    assert [value for _, _, value in rows] == ["–"] * 9
     assert rows[0] == ("mnist", "not measured: no folder mnist in --data", "–")
 
 

@@ -85,10 +85,11 @@ def test_is_sure_of_nothing_in_gradients_noise_stripes_and_print(finder: Finder,
 
 
 @pytest.mark.parametrize("lean", [0, 60, 130])
+@pytest.mark.parametrize("width", [5, 20, 60])
 @pytest.mark.parametrize(("ink", "paper"), [(10, 90), (200, 160)], ids=["dark", "light"])
-def test_a_stripe_from_side_to_side_is_no_digit(finder: Finder, lean: int, ink: int, paper: int) -> None:
+def test_a_stripe_from_side_to_side_is_no_digit(finder: Finder, lean: int, width: int, ink: int, paper: int) -> None:
     picture = grey(paper, 640, 480)
-    cv2.line(picture, (320 + lean, -60), (320 - lean, 540), (ink, ink, ink), 60)
+    cv2.line(picture, (320 + lean, -60), (320 - lean, 540), (ink, ink, ink), width)
     assert finder.find(picture) == []
 
 

@@ -67,6 +67,30 @@ def test_reads_what_a_program_drew(reader: Reader, ink: int, paper: int, height:
         assert texts == [digit] or (digit == "1" and ink > paper and height > 200 and not texts)
 
 
+@pytest.mark.parametrize("side", [28, 60, 280, 900])
+@pytest.mark.parametrize("share", [0.6, 0.72, 0.85])
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)], ids=["ink", "inverted"])
+def test_reads_a_digit_that_fills_its_picture(reader: Reader, side: int, share: float, ink: int, paper: int) -> None:
+    """As MNIST's are kept, small or enlarged: thick strokes, and little paper around. Of a light bar, as above."""
+    for digit in "0123456789":
+        picture = written(digit, ink=ink, paper=paper, height=share * side, pen=0.1 * side, size=(side, side), seed=4)
+        numbers = reader.read(picture)
+        assert [number.text for number in numbers] == [digit] or (digit == "1" and ink > paper and not numbers)
+        assert all(number.box.centre == pytest.approx((0.5, 0.5), abs=0.1) for number in numbers)
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.1, 0.2])
+@pytest.mark.parametrize(("ink", "paper"), [(10, 90), (200, 160), (0, 255), (255, 0), (60, 220)])
+def test_a_line_across_the_picture_is_no_1(reader: Reader, lean: float, ink: int, paper: int) -> None:
+    """A sheet's edge, a fold, a cable: whoever holds up a digit holds up its ends."""
+    for width, height in ((640, 480), (384, 336), (200, 200)):
+        for pen in (0.004, 0.01, 0.03):
+            picture = grey(paper, width, height)
+            ends = (int((0.5 + lean) * width), -30), (int((0.5 - lean) * width), height + 30)
+            cv2.line(picture, *ends, (ink, ink, ink), max(1, int(pen * width)), cv2.LINE_AA)
+            assert reader.read(picture) == ()
+
+
 @pytest.mark.parametrize("text", ["2021", "007", "10", "9345"])
 def test_reads_numbers_with_their_leading_zeros(reader: Reader, text: str) -> None:
     (number,) = reader.read(written(text, height=70, pen=6, size=(480, 300)))
