@@ -17,7 +17,7 @@ class Taught(keras.Model):  # type: ignore[misc]  # Keras has no types
     """
 
     def __init__(self, pupil: keras.Model, teachers: Sequence[keras.Model]) -> None:
-        super().__init__(pupil.inputs, pupil.outputs)
+        super().__init__(pupil.input, pupil.output)
         self.teachers = [*teachers]
         for teacher in teachers:
             teacher.trainable = False

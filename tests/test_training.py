@@ -21,6 +21,7 @@ from model.find import Finder
 from model.finder_grid import boxes, targets
 from model.number_scenes import strips
 from model.strip import HEIGHT, WIDTH
+from model.teaching import Taught
 from model.training_scenes import found_in_scene
 from model.values import Box
 from model.written_rows import Hands
@@ -96,6 +97,23 @@ def test_a_deeper_network_begins_as_the_one_before(tmp_path: Path) -> None:
     begin(deep, tmp_path / "shallow.keras")
     pixels = np.random.default_rng(0).random((2, 8, 8, 1), np.float32)
     np.testing.assert_allclose(deep.predict(pixels, verbose=0), shallow.predict(pixels, verbose=0), atol=1e-6)
+
+
+def test_a_pupil_learns_from_teachers_where_they_are_right() -> None:
+    def says(*probabilities: float) -> keras.Model:
+        pixels = keras.Input((2,))
+        same = keras.layers.Dense(3, "softmax", kernel_initializer="zeros")
+        network = keras.Model(pixels, same(pixels))
+        same.set_weights([np.zeros((2, 3)), np.log(probabilities)])
+        return network
+
+    pupil = Taught(says(0.2, 0.2, 0.6), [says(0.7, 0.2, 0.1), says(0.5, 0.2, 0.3)])
+    pixels, labels, weights = np.zeros((2, 2), np.float32), np.array([0, 1]), np.array([1.0, 0.5], np.float32)
+    loss = float(pupil.compute_loss(pixels, labels, pupil(pixels), weights))
+    by_teachers = -(0.6 * np.log(0.2) + 0.2 * np.log(0.2) + 0.2 * np.log(0.6))  # what both say on average
+    by_label = -np.log(0.2)
+    assert loss == pytest.approx((by_teachers + 0.5 * by_label) / 2, abs=1e-5)
+    assert len(pupil.trainable_variables) == 2
 
 
 @pytest.mark.parametrize("start", ["nowhere.keras", "finder.keras"])
