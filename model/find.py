@@ -148,7 +148,7 @@ def _is_crossed(darker: NDArray[np.float32], lighter: NDArray[np.float32], box: 
     wide all along. Whoever holds up a digit holds up its ends."""
     if box.h < TALL * len(darker):
         return False
-    reach = 2 * MARGIN * box.h  # the stripe may lean
+    reach = 2 * MARGIN * max(box.w, box.h)  # the stripe may lean
     columns = slice(max(0, int(box.x - reach)), int(box.x + box.w + reach) + 1)
     share, _ = strayed(_shrunk(darker[:, columns] - lighter[:, columns]))
     peak = max(darkest(share, DARKEST), float(share.max()) / 2)  # a thin stripe is less than what DARKEST leaves
