@@ -22,8 +22,10 @@ def is_filled(picture: NDArray[np.uint8], numbers: Iterable[Number]) -> bool:
 
 
 def with_room(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A picture, (H, W, 3) uint8, as the middle of one with sides twice as long: the rest is of its rim's tone."""
-    tone = np.median(rim(picture), axis=0).tolist()
-    down, across = (side // 2 for side in picture.shape[:2])
-    roomy = cv2.copyMakeBorder(picture, down, down, across, across, cv2.BORDER_CONSTANT, value=tone)
-    return np.asarray(roomy, np.uint8)
+    """A picture, (H, W, 3) uint8, half as large in the middle of one of its size: the rest is of its rim's tone."""
+    height, width = picture.shape[:2]
+    left, top = width // 4, height // 4
+    roomy = np.full_like(picture, np.median(rim(picture), axis=0))
+    small = cv2.resize(picture, (width - 2 * left, height - 2 * top), interpolation=cv2.INTER_AREA)
+    roomy[top : height - top, left : width - left] = small
+    return roomy

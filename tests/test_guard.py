@@ -335,7 +335,7 @@ def test_messages_that_are_too_much(mode: str, server: Server, piece: int, count
             client.send(b"4" * piece, opcode=0 if number else 1, final=False)
         if piece or mode == "eventlet":  # threads keep nothing of a piece that is empty
             assert client.ended()
-    assert resident_mb(server.process.pid) < before + 20
+    assert resident_mb(server.process.pid) < before + 30  # reading takes half of it while it warms up
     assert ask(server.port, request("GET", "/healthz")).status == 200
 
 
