@@ -6,6 +6,8 @@
 With --drawn 0 --scenes 0 it trains on MNIST alone: by itself such a network sees a digit in everything, but it tells
 MNIST's own digits apart best, and teaches others to.
 
+With --name second --seed 41 it trains the network that reading asks where the first one is in doubt.
+
 Leaves digit.keras, digit.tflite and digit.json in --out.
 """
 
@@ -44,6 +46,7 @@ def arguments() -> argparse.Namespace:
         "--others", type=Path, help="a .npz with more digits: x (n, h, w) uint8, light on dark, and y (n,)"
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the trained files go (%(default)s)")
+    parser.add_argument("--name", default="digit", help="what the trained files are called (%(default)s)")
     parser.add_argument("--start", type=Path, help="a digit.keras to go on from, at a lower --rate")
     parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="digit.keras files to learn from as well")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside --start's (%(default)s)")
@@ -124,7 +127,7 @@ def fit(network: keras.Model, pictures: NDArray[Any], labels: NDArray[Any], args
         batches,
         epochs=args.epochs,
         validation_data=(validation, np.tile(labels[held], 2)),
-        callbacks=[keras.callbacks.BackupAndRestore(args.out / "digit-checkpoint")],
+        callbacks=[keras.callbacks.BackupAndRestore(args.out / f"{args.name}-checkpoint")],
     )
     return {name: [round(float(value), 5) for value in values] for name, values in history.history.items()}
 
@@ -166,7 +169,7 @@ def main() -> None:
     exact = build()
     exact.set_weights(weights)
     figures = evaluate(exact, test, test_labels)
-    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / "digit", small=True)
+    difference = export(exact, build, as_input(test[:1000], inverted=False), args.out / args.name, small=True)
 
     facts = {
         **training_facts(args, commit),
@@ -179,9 +182,9 @@ def main() -> None:
         "keras_and_tflite_differ_by": difference,
         "curves": curves,
     }
-    write_card(args.out / "digit.tflite", facts)
+    write_card((args.out / args.name).with_suffix(".tflite"), facts)
     print(f"MNIST test: regular {figures['regular']:.2%}, inverted {figures['inverted']:.2%}")
-    print(f"digit.keras and digit.tflite differ by at most {difference:.1e} on 1,000 pictures")
+    print(f"{args.name}.keras and {args.name}.tflite differ by at most {difference:.1e} on 1,000 pictures")
 
 
 if __name__ == "__main__":
