@@ -22,6 +22,7 @@ lint: .venv/dev.stamp
 train: .venv/dev.stamp
 	$(BIN)/python train_finder.py $(ARGS)
 	$(BIN)/python train_inverted.py $(ARGS)
+	$(BIN)/python train_inverted.py --name second --seed 41 $(ARGS)
 	$(BIN)/python train_confidence.py $(ARGS)
 	$(BIN)/python train_number.py $(ARGS)
 	$(BIN)/python train_opinions.py $(ARGS)

@@ -20,7 +20,7 @@ from model.errors import DataError, ModelError
 from model.find import LEAST_HEAT, Finder
 from model.handwriting import HANDS, trace
 from model.preprocess import fit
-from model.runtime import Network
+from model.single import DigitReader
 from model.training_scenes import found_in_scene
 
 START = Weights(0.7, 0.7, 0.0)
@@ -40,14 +40,14 @@ def main() -> None:
     try:
         # Written by hands that the networks have not seen in scenes.
         hands = trace(*(part[HANDS : 2 * HANDS] for part in datasets.mnist("train", args.data)))
-        finder, network = Finder(args.out), Network(args.out / "digit.tflite")
+        finder, digits = Finder(args.out), DigitReader(args.out)
     except (DataError, ModelError) as error:
         sys.exit(f"train_confidence: {error}")
     rng = np.random.default_rng([args.seed, args.scenes])
     scenes = tqdm(range(args.scenes), desc="scenes")
     found = [pair for _ in scenes for pair in found_in_scene(finder, LEAST_HEAT, hands, rng)]
     heats = np.array([candidate.heats for candidate, _ in found])
-    answers = np.array([network(fit(candidate.ink)[None, ..., None])[0] for candidate, _ in found])
+    answers = np.array([digits(fit(candidate.ink)) for candidate, _ in found])
     labels = np.array([label for _, label in found], np.uint8)
 
     best = minimize(unlikelihood, START, (heats, answers, labels), method="Nelder-Mead")
@@ -58,7 +58,7 @@ def main() -> None:
         "weights": weights._asdict(),
         "candidates": len(labels),
         "unlikelihood": {"before": round(unlikelihood(START, heats, answers, labels), 4), "after": round(best.fun, 4)},
-        "sha256": {name: sha256(args.out / name) for name in ("digit.tflite", "finder.tflite")},
+        "sha256": {name: sha256(args.out / name) for name in ("digit.tflite", "second.tflite", "finder.tflite")},
     }
     write_json(args.out / "confidence.json", card)
     print(f"{len(labels)} candidates: {weights}")

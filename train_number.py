@@ -151,7 +151,9 @@ def main() -> None:
     exact = build()
     exact.set_weights(network.get_weights())
     figures = evaluate(exact, held)
-    difference = export(exact, build, as_input(held.strips[:100]), args.out / "number", small=True)
+    difference = export(
+        exact, partial(build, unroll=True), as_input(held.strips[:100]), args.out / "number", small=True
+    )
     facts: dict[str, Any] = {
         **training_facts(args, commit),
         "parameters": exact.count_params(),

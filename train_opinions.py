@@ -118,7 +118,10 @@ def main() -> None:
         "git_commit": commit,
         "rows": len(rows),
         "wholly_right": figures(rows, weights),
-        "sha256": {name: sha256(args.out / name) for name in ("digit.tflite", "finder.tflite", "number.tflite")},
+        "sha256": {
+            name: sha256(args.out / name)
+            for name in ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite")
+        },
     }
     write(weights, facts, args.out)
     print(f"{len(rows)} rows: {weights}, wholly right {facts['wholly_right']}")

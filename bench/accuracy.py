@@ -28,7 +28,7 @@ from model.find import LEAST_PIECE, OWN_SHARE, kept, stretched
 from model.pictures import load
 from model.preprocess import fit
 from model.read import Reader, read_single
-from model.runtime import Network
+from model.single import DigitReader
 from model.values import Reading, State
 
 SPOILED = 500  # pictures for each kind and strength
@@ -40,7 +40,6 @@ class Bench:
 
     data: Path
     reader: Reader
-    network: Network
     threshold: float = 0.8
     drawn: int = 60  # pictures of each kind of nothing
     rows: int = 300  # rows of digits, apart and touching
@@ -75,15 +74,16 @@ class Photo:
 
 
 def mnist(bench: Bench) -> Iterator[Row]:
-    """The digit network alone, on MNIST's test pictures as they are and inverted."""
+    """The digit networks alone, on MNIST's test pictures as they are and inverted."""
     pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
     regular = pictures.astype(np.float32) / 255.0
     for name, pixels in (("regular", regular), ("inverted", 1.0 - regular)):
-        yield f"MNIST test, {name}", "right", share((classes(bench.network, pixels) == labels).sum(), len(labels), 2)
+        right = (classes(bench.reader.digits, pixels) == labels).sum()
+        yield f"MNIST test, {name}", "right", share(right, len(labels), 2)
 
 
 def spoiled(bench: Bench) -> Iterator[Row]:
-    """The digit network alone, on MNIST's test pictures spoiled in many ways, every other one inverted."""
+    """The digit networks alone, on MNIST's test pictures spoiled in many ways, every other one inverted."""
     right = spoiled_shares(bench)
     name, each, worst = "spoiled MNIST test", list(right.values()), min(right, key=lambda kind: np.mean(right[kind]))
     yield name, f"right, average of {len(KINDS)} kinds at {len(STRENGTHS)} strengths", f"{np.mean(each):.1%}"
@@ -94,11 +94,11 @@ def spoiled(bench: Bench) -> Iterator[Row]:
 
 
 def others(bench: Bench) -> Iterator[Row]:
-    """The digit network alone, on digits that others collected, through the reader's preprocessing."""
+    """The digit networks alone, on digits that others collected, through the reader's preprocessing."""
     for name, pictures, labels in not_trained_on(bench):
         paper = float(np.median(pictures))
         pixels = np.array([fit(cut(picture, paper)) for picture in pictures])
-        right = (classes(bench.network, pixels) == labels).sum()
+        right = (classes(bench.reader.digits, pixels) == labels).sum()
         yield f"{len(labels)} digits of {name}", "right", share(right, len(labels))
 
 
@@ -166,9 +166,9 @@ def numbers(bench: Bench) -> Iterator[Row]:
     yield from photographed(bench.reader, bench.data / "numbers", bench.threshold)
 
 
-def classes(network: Network, pixels: NDArray[np.float32]) -> NDArray[np.int64]:
-    """(n, 28, 28) in [0, 1] → (n,), the likeliest of the digit network's classes."""
-    return np.array([network(one[None, ..., None])[0].argmax() for one in pixels])
+def classes(digits: DigitReader, pixels: NDArray[np.float32]) -> NDArray[np.int64]:
+    """(n, 28, 28) in [0, 1] → (n,), the likeliest of the digits, or 10 for none."""
+    return np.array([digits(one).argmax() for one in pixels])
 
 
 def spoiled_shares(bench: Bench) -> dict[str, list[float]]:
@@ -176,7 +176,7 @@ def spoiled_shares(bench: Bench) -> dict[str, list[float]]:
     pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
     step = max(1, len(pictures) // SPOILED)
     pixels, labels = pictures[::step].astype(np.float32) / 255.0, labels[::step]
-    return {name: right_when_spoiled(bench.network, pixels, labels, kind) for name, kind in KINDS.items()}
+    return {name: right_when_spoiled(bench.reader.digits, pixels, labels, kind) for name, kind in KINDS.items()}
 
 
 def read_photos(bench: Bench) -> list[Photo]:
@@ -203,14 +203,14 @@ def confidences_of(taken: Iterable[Photo]) -> tuple[list[float], list[bool]]:
 
 
 def right_when_spoiled(
-    network: Network, pixels: NDArray[np.float32], labels: NDArray[np.uint8], kind: Kind
+    digits: DigitReader, pixels: NDArray[np.float32], labels: NDArray[np.uint8], kind: Kind
 ) -> list[float]:
     """The share read right at each strength; every other picture is inverted once it is spoiled."""
     shares, rng = [], np.random.default_rng(0)
     for strength in STRENGTHS:
         spoiled = np.array([kind(picture, strength, rng) for picture in pixels])
         spoiled[1::2] = 1.0 - spoiled[1::2]
-        shares.append(float((classes(network, spoiled) == labels).mean()))
+        shares.append(float((classes(digits, spoiled) == labels).mean()))
     return shares
 
 
@@ -297,7 +297,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.8)
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="some of the measures")
     args = parser.parse_args()
-    bench = Bench(args.data, Reader(), Network(WEIGHTS / "digit.tflite"), args.threshold)
+    bench = Bench(args.data, Reader(), args.threshold)
     print_table(("pictures", "figure", "value"), table(bench, args.only))
 
 

@@ -9,6 +9,7 @@ import argparse
 import base64
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy import Bench, confidences_of, read_photos, seen_in_negatives, spoiled_shares
+from bench.accuracy import Bench, classes, confidences_of, read_photos, seen_in_negatives, spoiled_shares
 from bench.numbers import Page
 from bench.tables import calibration_error
 from model import datasets, drawings
 from model.card import WEIGHTS, git_commit, sha256, write_json
+from model.evaluation import evaluate
 from model.read import Reader
 from model.rows_alone import rows_of_digits
-from model.runtime import Network
+from model.single import DigitReader
 
 DRAWN = 5000  # digits, of a seed that no training begins with
 DRAWN_SEED = 20_261
 SHOWN = 24  # of the drawn digits that are read wrong
 BINS = 10  # of the reliability diagram
-FILES = ("digit.tflite", "finder.tflite", "number.tflite", "confidence.json", "opinions.json")
+FILES = ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite", "confidence.json", "opinions.json")
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -40,11 +42,12 @@ def measure(bench: Bench) -> dict[str, Any]:
         "measured_on": datetime.now(UTC).date().isoformat(),
         "sha256": {name: sha256(WEIGHTS / name) for name in FILES},
         "threshold": bench.threshold,
+        "mnist_test": evaluate(partial(classes, bench.reader.digits), *datasets.mnist("t10k", bench.data / "mnist")),
         "spoiled": {kind: rounded(shares) for kind, shares in spoiled_shares(bench).items()},
         "photographs": photographs(bench),
         "nothing": {group: counted(counts) for group, counts in seen_in_negatives(bench).items()},
         "rows": {kind: rows(bench, kind == "touching") for kind in ("apart", "touching")},
-        "drawn_digits": drawn_digits(bench.network),
+        "drawn_digits": drawn_digits(bench.reader.digits),
     }
 
 
@@ -88,11 +91,11 @@ def rows(bench: Bench, touching: bool) -> list[dict[str, int]]:
     return [{"digits": n, "count": len(right), "right": sum(right)} for n, right in sorted(by_length.items())]
 
 
-def drawn_digits(network: Network) -> dict[str, Any]:
+def drawn_digits(digits: DigitReader) -> dict[str, Any]:
     """Digits of our own skeletons, half of them inverted, and those of them that are most surely read as another."""
     pictures, labels = drawings.digits(DRAWN, np.random.default_rng(DRAWN_SEED))
     pictures[1::2] = 255 - pictures[1::2]
-    opinions = np.array([network(one[None, ..., None].astype(np.float32) / 255.0)[0] for one in pictures])
+    opinions = np.array([digits(one.astype(np.float32) / 255.0) for one in pictures])
     read, sure = opinions.argmax(axis=1), opinions.max(axis=1)
     wrong = np.flatnonzero(read != labels)
     worst = wrong[np.argsort(-sure[wrong])][:SHOWN]
@@ -125,7 +128,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--write", type=Path, default=WEIGHTS / "measured.json", help="(%(default)s)")
     args = parser.parse_args()
-    bench = Bench(args.data, Reader(), Network(WEIGHTS / "digit.tflite"))
+    bench = Bench(args.data, Reader())
     write_json(args.write, measure(bench))
     print(f"{args.write} is written.")
 

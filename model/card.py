@@ -11,6 +11,7 @@ from typing import Any
 from model.errors import ModelError
 
 WEIGHTS = Path(__file__).parent / "weights"
+HOW = ("git_commit", "arguments", "started_from", "taught_by", "data_sha256", "curves", "sha256")
 
 
 def write_card(weights: Path, facts: dict[str, Any]) -> None:
@@ -35,8 +36,10 @@ def training_facts(args: argparse.Namespace, commit: str | None) -> dict[str, An
     }
 
 
-def _card(weights: Path) -> Any:
-    return json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+def _card(weights: Path) -> dict[str, Any]:
+    """How a network was trained that another began with, without how good it was."""
+    card = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+    return {fact: card[fact] for fact in HOW if fact in card}
 
 
 def read_fact(weights: Path, name: str) -> Any:

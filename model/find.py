@@ -26,6 +26,7 @@ LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
 MOST_SIDES = 2  # of a cut-out over which its ink goes on, to neighbours; over more only rules that cross,
 TALL = 0.7  # of the view: so high a box may be of a stripe that crosses it
+UNUSUAL = 0.05  # of a stripe, at its narrowest and at its widest, may be anything: grain, or what lies beside it
 MESH = 60  # pixels: but in a larger one a finger may touch the digit, and a table the finger
 PAPER_CELLS, PAPER_WINDOW = 32, 23  # the cut-out's own paper: the median of 23 by 23 of its 32 by 32 cells
 CUT_SIDE = 96  # pixels: a larger cut-out is scaled down to this, the digit network sees less
@@ -153,7 +154,8 @@ def _is_crossed(darker: NDArray[np.float32], lighter: NDArray[np.float32], box: 
     share, _ = strayed(_shrunk(darker[:, columns] - lighter[:, columns]))
     peak = max(darkest(share, DARKEST), float(share.max()) / 2)  # a thin stripe is less than what DARKEST leaves
     widths = (share * _own(share > OWN_SHARE * peak)).sum(axis=1)
-    return bool(2 * widths.min() > widths.max())
+    narrow, wide = np.quantile(widths, (UNUSUAL, 1 - UNUSUAL))
+    return bool(widths.min() > 0 and 2 * narrow > wide)
 
 
 def _leaves(own: NDArray[np.uint8], within: Sequence[bool]) -> int:

@@ -8,11 +8,12 @@ from model.strip import HEIGHT, STEPS, WIDTH
 CLASSES = ("", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")  # "": no digit, or still the same one
 
 
-def build(dropout: float = 0.2) -> keras.Model:
+def build(dropout: float = 0.2, unroll: bool = False) -> keras.Model:
     """(batch, HEIGHT, WIDTH, 1) float32 in [0, 1] → (batch, STEPS, 11) log-odds in the order of CLASSES.
 
     Convolutions see what each part looks like, an LSTM from both sides what stands beside it (Shi et al. 2015, "An
-    End-to-End Trainable Neural Network for Image-based Sequence Recognition").
+    End-to-End Trainable Neural Network for Image-based Sequence Recognition"). With `unroll` the LSTM's steps are laid
+    one behind the other: the same answers, but LiteRT takes five times as long for a loop.
     """
     pixels = keras.Input((HEIGHT, WIDTH, 1), name="strip")
     # Multiples of 32: others take a CPU twice as long in bfloat16.
@@ -21,7 +22,7 @@ def build(dropout: float = 0.2) -> keras.Model:
     x = layers.Dropout(dropout / 2)(_block(_block(_convolve(x, 96))))
     x = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (-1, STEPS, HEIGHT // 8 * 96))
     x = layers.Dropout(dropout)(layers.Dense(96, activation="relu", kernel_initializer="he_normal")(x))
-    x = layers.Bidirectional(layers.LSTM(64, return_sequences=True))(x)
+    x = layers.Bidirectional(layers.LSTM(64, return_sequences=True, unroll=unroll))(x)
     return keras.Model(pixels, layers.Dense(len(CLASSES), dtype="float32", name="steps")(x), name="number")
 
 

@@ -22,7 +22,7 @@ from model.opinions import Opinions, Weights, sure, together
 from model.pattern import matches
 from model.preprocess import fit
 from model.rows import numbers
-from model.runtime import Network
+from model.single import DigitReader
 from model.values import WHOLE, Box, Digit, Glimpse, Number, Reading, State, nearest
 from model.whole import RowReader
 
@@ -37,7 +37,7 @@ class Reader:
     def __init__(self, weights: Path = WEIGHTS) -> None:
         """Loads the networks. Raises ModelError when a file is missing or not the one that its card describes."""
         self._finder = Finder(weights)
-        self._digit_network = Network(weights / "digit.tflite")
+        self.digits = DigitReader(weights)
         self._rows = RowReader(weights)
         self._confidence = confidence.Weights(**read_fact(weights / "confidence", "weights"))
         self._opinions = Weights(**read_fact(weights / "opinions", "weights"))
@@ -70,7 +70,7 @@ class Reader:
     def _decided(self, candidates: Sequence[Candidate]) -> list[Digit]:
         """Which digit each candidate is if it is one, and how likely it is that one."""
         pixels = [fit(candidate.ink) for candidate in candidates]
-        network = np.array([self._digit_network(one[None, ..., None])[0] for one in pixels])
+        network = np.array([self.digits(one) for one in pixels])
         heats = np.array([candidate.heats for candidate in candidates])
         # Both networks have a say: a window's bar is a good 1 by itself, and the finder doubts that it is a digit.
         probabilities = confidence.together(heats, network, self._confidence)

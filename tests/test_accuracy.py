@@ -22,7 +22,6 @@ from model.card import WEIGHTS, sha256, write_json
 from model.corruptions import KINDS
 from model.preprocess import fit
 from model.read import Reader
-from model.runtime import Network
 from model.values import Reading, State
 from tests.pictures import grey, number, written
 
@@ -60,7 +59,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def bench(data: Path) -> Bench:
-    return Bench(data, Reader(), Network(WEIGHTS / "digit.tflite"), drawn=2, rows=4)
+    return Bench(data, Reader(), drawn=2, rows=4)
 
 
 def values(rows: list[Row]) -> dict[tuple[str, str], str]:

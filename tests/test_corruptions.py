@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model import datasets, drawings
 from model.card import WEIGHTS
 from model.corruptions import KINDS, STRENGTHS, Kind, Picture, spoil
-from model.runtime import Network
+from model.single import DigitReader
 from tests import needs
 
 
@@ -91,7 +91,7 @@ def test_a_little_spoiled_is_still_read() -> None:
     """At the least strength, over all kinds: a floor, `python -m bench.accuracy` has the figure."""
     pictures, labels = datasets.mnist("t10k", needs.data("mnist"))
     pixels, labels = pictures[::250].astype(np.float32) / 255.0, labels[::250]
-    network = Network(WEIGHTS / "digit.tflite")
+    digits = DigitReader(WEIGHTS)
     results = [spoiled(kind, pixels, STRENGTHS[0]) for kind in KINDS.values()]
-    read = [[network(one[None, ..., None])[0].argmax() for one in result] for result in results]
+    read = [[digits(one).argmax() for one in result] for result in results]
     assert np.mean(np.array(read) == labels) > 0.85

@@ -47,7 +47,7 @@ def test_reads_every_way_of_writing(reader: Reader, digit: str) -> None:
         hand = strokes.write(way, np.random.default_rng(1), variety=0.3)
         readings.append(read_single(reader, drawn(hand, height=170, pen=7), threshold=0.8).text)
     assert set(readings) <= {digit, ""}
-    assert readings.count("") <= {"1": 6, "4": 1, "9": 1}.get(digit, 0)
+    assert readings.count("") <= {"1": 3, "4": 1, "9": 1}.get(digit, 0)
 
 
 @pytest.mark.parametrize("height", [60.0, 150.0, 280.0])

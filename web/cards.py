@@ -7,7 +7,7 @@ from typing import Any
 
 from model.card import WEIGHTS
 
-NAMES = ("digit", "finder", "number", "confidence", "opinions", "measured")
+NAMES = ("digit", "second", "finder", "number", "confidence", "opinions", "measured")
 
 Card = Mapping[str, Any]
 Cards = Mapping[str, Card]

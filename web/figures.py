@@ -3,6 +3,8 @@ form, is None: the page then says so."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import Any, TypeVar
 
 from web.cards import Card, Cards
@@ -14,6 +16,7 @@ T = TypeVar("T")
 NETWORKS = {
     "finder": "Looks at the whole region and says where digits may stand.",
     "digit": "Looks at each of these places closely and says which digit it is, or none.",
+    "second": "Is asked too where the digit network is in doubt.",
     "number": "Reads a whole row at once, so that digits may touch.",
 }
 
@@ -42,6 +45,16 @@ class Lines:
     plane: Plane
     lines: Mapping[str, Sequence[tuple[float, float]]]
     breaks: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How a network learned: which card says so, its lines, None where it does not, and the axis that has shares."""
+
+    title: str
+    card: str
+    lines: Lines | None
+    shares: str
 
 
 def figures(cards: Cards) -> dict[str, Any]:
@@ -78,8 +91,8 @@ def _photographs(cards: Cards) -> float:
 
 
 SHARES: tuple[tuple[str, Callable[[Cards], float], str], ...] = (
-    ("Regular", lambda cards: float(cards["digit"]["mnist_test"]["regular"]), "MNIST's test digits, white on black"),
-    ("Inverted", lambda cards: float(cards["digit"]["mnist_test"]["inverted"]), "the same, black on white"),
+    ("Regular", lambda cards: float(cards["measured"]["mnist_test"]["regular"]), "MNIST's test digits, white on black"),
+    ("Inverted", lambda cards: float(cards["measured"]["mnist_test"]["inverted"]), "the same, black on white"),
     ("Spoiled", lambda cards: _mean([*cards["measured"]["spoiled"].values()]), "the same, blurred, noisy, bent, cut …"),
     ("Photographed", _photographs, "photographs of a digit on paper"),
     ("Nothing there", _seen_in_nothing, "pictures of clutter and hands: no number shown"),
@@ -88,7 +101,7 @@ SHARES: tuple[tuple[str, Callable[[Cards], float], str], ...] = (
 
 def confusion(cards: Cards) -> list[list[int]]:
     """How often each digit, by row, was read as each, by column; the last column is "none"."""
-    counts = cards["digit"]["mnist_test"]["confusion"][:DIGITS]
+    counts = cards["measured"]["mnist_test"]["confusion"][:DIGITS]
     matrix = [[int(count) for count in row] for row in counts]
     if {len(matrix), *map(len, matrix)} != {DIGITS, DIGITS + 1}:
         raise ValueError("not ten rows of eleven")
@@ -132,7 +145,7 @@ def runs(card: Card) -> list[Card]:
     return [*runs(before), card] if before else [card]
 
 
-def learned(card: Card, names: Mapping[str, str], most: float = float("inf")) -> Lines:
+def learned(card: Card, names: Mapping[str, str], most: float = inf) -> Lines:
     """Learning curves by epoch over all of a network's trainings; `names` says which of its curves, and in words."""
     trainings = [run["curves"] for run in runs(card)]
     lines = {words: [float(one) for run in trainings for one in run[name]] for name, words in names.items()}
@@ -143,20 +156,22 @@ def learned(card: Card, names: Mapping[str, str], most: float = float("inf")) ->
     return Lines(plane, {words: list(enumerate(line, 1)) for words, line in lines.items()}, ends)
 
 
-def curves(cards: Cards) -> dict[str, Lines | None]:
-    """Every learning curve that the cards hold, by its title."""
-    seen = {"": "training pictures, spoiled", "val_": "held-out pictures"}
-    wanted: dict[str, Callable[[Cards], Lines]] = {
-        "Digit network: share right": lambda cards: learned(
-            cards["digit"], {f"{which}accuracy": words for which, words in seen.items()}, most=1.0
-        ),
-        "Digit network: loss": lambda cards: learned(
-            cards["digit"], {f"{which}loss": words for which, words in seen.items()}
-        ),
-        "Finder: loss": lambda cards: learned(cards["finder"], {"loss": "drawn scenes"}),
-        "Row network: loss": lambda cards: learned(cards["number"], {"loss": "drawn rows"}),
-    }
-    return {title: _or_none(make, cards) for title, make in wanted.items()}
+def curves(cards: Cards) -> list[Curve]:
+    """Every learning curve that the cards hold."""
+    seen, held = "training pictures, spoiled", "held-out pictures"
+    loss, right = {"loss": seen, "val_loss": held}, {"accuracy": seen, "val_accuracy": held}
+    wanted = [
+        ("Digit network: share right", "digit", right, "y"),
+        ("Digit network: loss", "digit", loss, ""),
+        ("Second digit network: share right", "second", right, "y"),
+        ("Second digit network: loss", "second", loss, ""),
+        ("Finder: loss", "finder", {"loss": "drawn scenes"}, ""),
+        ("Row network: loss", "number", {"loss": "drawn rows"}, ""),
+    ]
+    return [
+        Curve(title, name, _or_none(partial(learned, names=names, most=1.0 if shares else inf), cards[name]), shares)
+        for title, name, names, shares in wanted
+    ]
 
 
 def models(cards: Cards) -> list[dict[str, Any]]:
