@@ -187,7 +187,7 @@ def stretched(share: NDArray[np.float32], peak: float) -> NDArray[np.float32]:
 
 def kept(ink: NDArray[np.float32], own: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The ink, (h, w) float32, at and next to the pixels of `own`, (h, w) uint8; none elsewhere."""
-    return np.where(cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0, ink, np.float32(0.0))
+    return ink * cv2.dilate(own, np.ones((3, 3), np.uint8))
 
 
 def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -222,4 +222,4 @@ def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     inside[0] = False  # the background
     if count > 1:
         inside[1 + int(np.argmax(area[1:]))] = True
-    return np.asarray(inside[labels], np.uint8)
+    return np.asarray(inside.astype(np.uint8)[labels])

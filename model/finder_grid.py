@@ -43,7 +43,7 @@ def look(picture: NDArray[np.uint8], shares: Shares) -> tuple[NDArray[np.float32
     scale = SIDE / max(picture.shape[:2])
     darker, lighter = shares
     width, height = (max(1, round(side * scale)) for side in picture.shape[1::-1])
-    sharp = cv2.resize(np.sqrt(darker) - np.sqrt(lighter), (width, height), interpolation=cv2.INTER_AREA)
+    sharp = cv2.resize(cv2.sqrt(darker) - cv2.sqrt(lighter), (width, height), interpolation=cv2.INTER_AREA)
     grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (width, height), interpolation=cv2.INTER_AREA)
     square = np.zeros((SIDE, SIDE, CHANNELS), np.float32)
     square[:height, :width, 0] = grey.astype(np.float32) / 255.0 - 0.5
@@ -88,15 +88,12 @@ def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
     # Of all ten together: a digit that could be a 1 or a 7 is a digit all the same.
     heat = grid[..., :CLASSES] @ np.ones(CLASSES, np.float32)  # a sum along so short an axis takes ten times as long
     peaks = (heat >= least) & (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8)))
-    found = []
-    for row, column in np.argwhere(peaks):
-        cell = grid[row, column]
-        x, y = (
-            place + 0.5 + offset * SIZE / CELL for place, offset in zip((column, row), cell[CLASSES:], strict=False)
-        )
-        width, height = SIZE * np.exp(np.clip(cell[CLASSES + 2 :], -3.0, 2.0))
-        box = Box(float(x * CELL - width / 2), float(y * CELL - height / 2), float(width), float(height))
-        found.append(Found(box, cell[:CLASSES]))
+    places = np.argwhere(peaks)
+    cells = grid[*places.T]
+    middles = CELL * (places[:, ::-1] + 0.5) + SIZE * cells[:, CLASSES : CLASSES + 2]
+    sizes = SIZE * np.exp(np.clip(cells[:, CLASSES + 2 :], -3.0, 2.0))
+    sides = np.concatenate([middles - sizes / 2, sizes], axis=1).tolist()
+    found = [Found(Box(*box), cell[:CLASSES]) for box, cell in zip(sides, cells, strict=True)]
     return _without_doubles(sorted(found, key=lambda one: -one.heat))
 
 
