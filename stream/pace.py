@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 RATE_WINDOW_S = 3.0
+LEAST_SPAN_S = 0.5  # the first two frames often come at once
 PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -51,7 +52,7 @@ class Rate:
             self._forget()
             if len(self._ticks) < 2:
                 return 0.0
-            return (len(self._ticks) - 1) / max(self._ticks[-1] - self._ticks[0], 1e-6)
+            return (len(self._ticks) - 1) / max(self._ticks[-1] - self._ticks[0], LEAST_SPAN_S)
 
     def _forget(self) -> None:
         oldest = self._clock() - RATE_WINDOW_S

@@ -56,6 +56,15 @@ def test_rate_forgets() -> None:
     assert rate.per_second() == 0
 
 
+def test_two_at_once_are_no_great_rate() -> None:
+    clock = Clock()
+    rate = Rate(clock)
+    rate.tick()
+    clock.now += 0.003
+    rate.tick()
+    assert rate.per_second() <= 2
+
+
 def test_retry_grows_and_starts_again() -> None:
     retry = Retry()
     pauses = [retry.next_s() for _ in range(6)]

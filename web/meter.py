@@ -6,6 +6,7 @@ from collections import deque
 from model.values import Reading
 from stream.frame import NOTICE, View
 from stream.latest import Latest
+from stream.pace import Rate
 
 WINDOW_S = 3.0
 KEPT = 600
@@ -16,14 +17,14 @@ class Meter:
     """Counts readings and times views. Written by the reader's thread, read by any."""
 
     def __init__(self) -> None:
-        self._read_at: deque[float] = deque(maxlen=KEPT)  # monotonic seconds
+        self._read = Rate()
         self._last = NOTICE  # the frame of the last view
         self._views: deque[tuple[float, float]] = deque(maxlen=KEPT)  # when, how long it took
         self._moments: deque[dict[str, float | None]] = deque(maxlen=RECENT)
 
     def watch(self, readings: Latest[Reading], views: Latest[View]) -> None:
         """Measure what is put from now on."""
-        readings.on_put(lambda: self._read_at.append(time.monotonic()))
+        readings.on_put(self._read.tick)
         views.on_put(lambda: self._viewed(views.peek()[1]))
 
     def _viewed(self, view: View | None) -> None:
@@ -43,9 +44,7 @@ class Meter:
 
     def per_second(self) -> float:
         """Frames read a second, of late."""
-        since = time.monotonic() - WINDOW_S
-        times = [at for at in self._read_at.copy() if at > since]
-        return round((len(times) - 1) / (times[-1] - times[0]), 1) if len(times) > 1 else 0.0
+        return round(self._read.per_second(), 1)
 
     def latency_ms(self) -> dict[str, float | None]:
         """Half and 95 % of the views of late took at most this long; None when there were none."""
