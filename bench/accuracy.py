@@ -11,7 +11,9 @@ import argparse
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,6 +26,7 @@ from bench.tables import Row, calibration_error, percentages, print_table, share
 from model import datasets
 from model.card import WEIGHTS, read_fact
 from model.corruptions import KINDS, STRENGTHS, Kind
+from model.evaluation import evaluate
 from model.find import LEAST_PIECE, OWN_SHARE, kept, stretched
 from model.pictures import load
 from model.preprocess import fit
@@ -75,11 +78,9 @@ class Photo:
 
 def mnist(bench: Bench) -> Iterator[Row]:
     """The digit networks alone, on MNIST's test pictures as they are and inverted."""
-    pictures, labels = datasets.mnist("t10k", bench.data / "mnist")
-    regular = pictures.astype(np.float32) / 255.0
-    for name, pixels in (("regular", regular), ("inverted", 1.0 - regular)):
-        right = (classes(bench.reader.digits, pixels) == labels).sum()
-        yield f"MNIST test, {name}", "right", share(right, len(labels), 2)
+    figures = mnist_figures(bench)
+    for name in ("regular", "inverted"):
+        yield f"MNIST test, {name}", "right", f"{figures[name]:.2%}"
 
 
 def spoiled(bench: Bench) -> Iterator[Row]:
@@ -164,6 +165,11 @@ def rows(bench: Bench) -> Iterator[Row]:
 def numbers(bench: Bench) -> Iterator[Row]:
     """Photographs and films of numbers that others wrote."""
     yield from photographed(bench.reader, bench.data / "numbers", bench.threshold)
+
+
+def mnist_figures(bench: Bench) -> dict[str, Any]:
+    """What the digit networks alone make of MNIST's test pictures, as `evaluate` says it."""
+    return evaluate(partial(classes, bench.reader.digits), *datasets.mnist("t10k", bench.data / "mnist"))
 
 
 def classes(digits: DigitReader, pixels: NDArray[np.float32]) -> NDArray[np.int64]:

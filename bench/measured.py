@@ -9,7 +9,6 @@ import argparse
 import base64
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy import Bench, classes, confidences_of, read_photos, seen_in_negatives, spoiled_shares
+from bench.accuracy import Bench, confidences_of, mnist_figures, read_photos, seen_in_negatives, spoiled_shares
 from bench.numbers import Page
 from bench.tables import calibration_error
 from model import datasets, drawings
 from model.card import WEIGHTS, git_commit, sha256, write_json
-from model.evaluation import evaluate
 from model.read import Reader
 from model.rows_alone import rows_of_digits
 from model.single import DigitReader
@@ -42,7 +40,7 @@ def measure(bench: Bench) -> dict[str, Any]:
         "measured_on": datetime.now(UTC).date().isoformat(),
         "sha256": {name: sha256(WEIGHTS / name) for name in FILES},
         "threshold": bench.threshold,
-        "mnist_test": evaluate(partial(classes, bench.reader.digits), *datasets.mnist("t10k", bench.data / "mnist")),
+        "mnist_test": mnist_figures(bench),
         "spoiled": {kind: rounded(shares) for kind, shares in spoiled_shares(bench).items()},
         "photographs": photographs(bench),
         "nothing": {group: counted(counts) for group, counts in seen_in_negatives(bench).items()},
