@@ -21,6 +21,7 @@ LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
 LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its darkest ink
+ENOUGH = 2000  # pixels tell how dark the darkest ink is, and half as many
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
@@ -102,7 +103,7 @@ class Finder:
         darker, lighter = (share[top:bottom, left:right] for share in shares)
         square, scale = look(np.ascontiguousarray(picture[top:bottom, left:right]), (darker, lighter))
         found = boxes(self._network(square[None])[0], least)
-        return [Found(box.scaled(1 / scale).moved(left, top), heats) for box, heats in found], scale
+        return [one._replace(box=one.box.scaled(1 / scale).moved(left, top)) for one in found], scale
 
 
 def sized(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -173,9 +174,9 @@ def strayed(darker: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
     return np.maximum(level if dark else -level, 0.0), dark
 
 
-def darkest(share: NDArray[np.float32], fainter: float, each: int = 1) -> float:
-    """Of how far pixels stray, (h, w) float32: what the share `fainter` of them is below. One in `each` counts."""
-    some = share.ravel()[::each]
+def darkest(share: NDArray[np.float32], fainter: float) -> float:
+    """Of how far pixels stray, (h, w) float32: what the share `fainter` of them is below. Some of many tell."""
+    some = share.ravel()[:: 1 + share.size // ENOUGH]
     rank = int(fainter * (some.size - 1))
     return float(np.partition(some, rank)[rank])
 
@@ -205,9 +206,11 @@ def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     height, width = share.shape
     small = cv2.resize(share, (PAPER_CELLS, PAPER_CELLS), interpolation=cv2.INTER_AREA)
-    low, span = float(small.min()), max(float(np.ptp(small)), 1e-6)
-    paper = cv2.medianBlur(((small - low) * (255.0 / span)).astype(np.uint8), PAPER_WINDOW).astype(np.float32)
-    return share - cv2.resize(paper * (span / 255.0) + low, (width, height), interpolation=cv2.INTER_LINEAR)
+    low, high, _, _ = cv2.minMaxLoc(small)
+    step = max(high - low, 1e-6) / 255
+    paper = cv2.medianBlur(cv2.convertScaleAbs(small, alpha=1 / step, beta=-low / step), PAPER_WINDOW)
+    level = cv2.resize(paper.astype(np.float32) * step + low, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(share - level, np.float32)
 
 
 def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -215,11 +218,10 @@ def _own(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
     A piece on the edge belongs to a neighbour, or to a rule.
     """
-    height, width = mask.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    left, top, across, down, area = stats.T
-    inside = (left > 0) & (top > 0) & (left + across < width) & (top + down < height) & (area >= LEAST_PIECE)
-    inside[0] = False  # the background
-    if count > 1:
-        inside[1 + int(np.argmax(area[1:]))] = True
-    return np.asarray(inside.astype(np.uint8)[labels])
+    count, labels = cv2.connectedComponents(mask.view(np.uint8), connectivity=8)
+    area = np.bincount(labels.ravel(), minlength=count)
+    area[0] = 0  # the background
+    own = area >= LEAST_PIECE
+    own[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = False
+    own[area.argmax()] = count > 1
+    return np.asarray(own.view(np.uint8)[labels])

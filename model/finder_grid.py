@@ -22,16 +22,13 @@ LEAST_SIDE = 6.0  # pixels: a smaller digit is neither asked for nor punished
 class Found(NamedTuple):
     """A box in pixels of the finder's square (left, top, width, height), and how likely each digit is there.
 
-    `heats`, (10,) float32 in [0, 1], were trained one by one: together they can come to a little more than 1.
+    `heats`, (10,) float32 in [0, 1], were trained one by one: together, how likely any is there, they come to a `heat`
+    from 0 to a little more than 1.
     """
 
     box: Box
     heats: NDArray[np.float32]
-
-    @property
-    def heat(self) -> float:
-        """How likely any digit is there, from 0 to about 1."""
-        return float(self.heats.sum())
+    heat: float
 
 
 def look(picture: NDArray[np.uint8], shares: Shares) -> tuple[NDArray[np.float32], float]:
@@ -93,7 +90,8 @@ def boxes(grid: NDArray[np.float32], least: float) -> list[Found]:
     middles = CELL * (places[:, ::-1] + 0.5) + SIZE * cells[:, CLASSES : CLASSES + 2]
     sizes = SIZE * np.exp(np.clip(cells[:, CLASSES + 2 :], -3.0, 2.0))
     sides = np.concatenate([middles - sizes / 2, sizes], axis=1).tolist()
-    found = [Found(Box(*box), cell[:CLASSES]) for box, cell in zip(sides, cells, strict=True)]
+    pairs = zip(sides, cells, heat[peaks].tolist(), strict=True)
+    found = [Found(Box(*box), cell[:CLASSES], together) for box, cell, together in pairs]
     return _without_doubles(sorted(found, key=lambda one: -one.heat))
 
 

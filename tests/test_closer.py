@@ -15,7 +15,7 @@ NO_INK = (np.zeros((480, 640), np.float32), np.zeros((480, 640), np.float32))
 
 
 def found(box: Box, heat: float = 0.9) -> Found:
-    return Found(box, np.array([heat] + [0.0] * 9, np.float32))
+    return Found(box, np.array([heat] + [0.0] * 9, np.float32), heat)
 
 
 def page(rows: int, count: int, height: float) -> list[Found]:
