@@ -3,7 +3,7 @@
     python train_number.py                      downloads MNIST into a cache folder, draws the rows and trains
     python train_number.py --data FOLDER        reads MNIST's four files from a folder
 
-Leaves number.keras, number.tflite and number.json in --out.
+Leaves number.keras, number.tflite and number.json in --out, and for short rows short.tflite and short.json.
 """
 
 import argparse
@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from model import datasets
 from model.augment import Shuffled
-from model.card import WEIGHTS, git_commit, training_facts, write_card
+from model.card import WEIGHTS, git_commit, sha256, training_facts, write_card
 from model.errors import DataError, ModelError
-from model.export import begin, export
+from model.export import begin, convert, export
 from model.handwriting import HANDS, trace
-from model.number_network import build, loss
+from model.number_network import build, laid_out, loss
 from model.number_scenes import MOST_DIGITS, strips
 from model.parallel import drawn
 from model.spelling import spell
-from model.strip import HEIGHT, WIDTH
+from model.strip import HEIGHT, SHORT, WIDTH
 from model.written_rows import TRAINED_ON, Hands
 
 HELD = 20  # every so many strips one is held out, to measure with
@@ -151,9 +151,10 @@ def main() -> None:
     exact = build()
     exact.set_weights(network.get_weights())
     figures = evaluate(exact, held)
-    difference = export(
-        exact, partial(build, unroll=True), as_input(held.strips[:100]), args.out / "number", small=True
-    )
+    difference = export(exact, build, as_input(held.strips[:100]), args.out / "number", small=True, laid_out=laid_out)
+    convert(laid_out(exact, SHORT), args.out / "short.tflite", small=True)
+    made_from = {"number.keras": sha256(args.out / "number.keras")}
+    write_card(args.out / "short.tflite", {"width": SHORT, "made_from": made_from})
     facts: dict[str, Any] = {
         **training_facts(args, commit),
         "parameters": exact.count_params(),

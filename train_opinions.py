@@ -120,7 +120,7 @@ def main() -> None:
         "wholly_right": figures(rows, weights),
         "sha256": {
             name: sha256(args.out / name)
-            for name in ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite")
+            for name in ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite", "short.tflite")
         },
     }
     write(weights, facts, args.out)

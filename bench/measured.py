@@ -29,7 +29,15 @@ DRAWN = 5000  # digits, of a seed that no training begins with
 DRAWN_SEED = 20_261
 SHOWN = 24  # of the drawn digits that are read wrong
 BINS = 10  # of the reliability diagram
-FILES = ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite", "confidence.json", "opinions.json")
+FILES = (
+    "digit.tflite",
+    "second.tflite",
+    "finder.tflite",
+    "number.tflite",
+    "short.tflite",
+    "confidence.json",
+    "opinions.json",
+)
 
 
 def measure(bench: Bench) -> dict[str, Any]:

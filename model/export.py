@@ -19,19 +19,18 @@ def export(
     pictures: NDArray[np.float32],
     stem: Path,
     small: bool = False,
+    laid_out: Callable[[keras.Model], keras.Model] = lambda network: network,
 ) -> float:
     """Writes `stem`.keras and `stem`.tflite, and reads both back.
 
     Returns by how much their outputs differ at most on `pictures`, (n, …) as the network takes them. `build` makes
-    the same network untrained: the kept one goes without its optimizer, which is twice its size. A `small` one
-    keeps its weights as bytes: a quarter of the size and a third of the time.
+    the same network untrained: the kept one goes without its optimizer, which is twice its size; `laid_out` makes of it
+    the one that LiteRT gets. A `small` one keeps its weights as bytes: a quarter of the size and a third of the time.
     """
     bare = build()
     bare.set_weights(network.get_weights())
     bare.save(stem.with_suffix(".keras"))
-    one = keras.InputSpec(shape=(1, *bare.input_shape[1:]), dtype="float32")
-    options = {"optimizations": [tf.lite.Optimize.DEFAULT]} if small else {}
-    bare.export(stem.with_suffix(".tflite"), format="litert", input_signature=[one], verbose=False, **options)
+    convert(laid_out(bare), stem.with_suffix(".tflite"), small)
 
     kept = keras.models.load_model(stem.with_suffix(".keras"), safe_mode=True)
     expected = kept.predict(pictures, batch_size=100, verbose=0)
@@ -39,6 +38,13 @@ def export(
     name = next(iter(run.get_input_details()))
     got = np.concatenate([next(iter(run(**{name: picture[None]}).values())) for picture in pictures])
     return float(np.abs(expected - got).max())
+
+
+def convert(network: keras.Model, path: Path, small: bool = False) -> None:
+    """Writes a network for LiteRT, which takes one picture at a time; `small` as in `export`."""
+    one = keras.InputSpec(shape=(1, *network.input_shape[1:]), dtype="float32")
+    options = {"optimizations": [tf.lite.Optimize.DEFAULT]} if small else {}
+    network.export(path, format="litert", input_signature=[one], verbose=False, **options)
 
 
 def between(started: Sequence[NDArray[Any]], ended: Sequence[NDArray[Any]], share: float) -> list[NDArray[Any]]:

@@ -8,7 +8,7 @@ from model.contrast import Shares
 from model.opinions import Opinions, stand_apart, sure
 from model.runtime import Network
 from model.spelling import Spelled, spell
-from model.strip import HEIGHT, Line, Strip, cut, is_covered, reaching, through
+from model.strip import HEIGHT, SHORT, WIDTH, Line, Strip, cut, is_covered, reaching, through
 from model.values import Box, Digit, around
 
 WIDE = 1.1  # heights: a wider digit may be two that touch
@@ -20,11 +20,11 @@ Row = tuple[Digit, ...]  # left to right
 
 
 class RowReader:
-    """For one thread at a time, as its network."""
+    """For one thread at a time, as its networks: the same one for short rows and for long ones."""
 
     def __init__(self, weights: Path) -> None:
         """Raises ModelError when the network's file is missing or not the one that its card describes."""
-        self._network = Network(weights / "number.tflite")
+        self._short, self._long = Network(weights / "short.tflite"), Network(weights / "number.tflite")
 
     def opinions(self, rows: Sequence[Row], shares: Shares) -> list[Opinions]:
         """Rows of digits read one by one, with what each is as a whole; rows that the ink joins are one.
@@ -39,15 +39,15 @@ class RowReader:
         strip = cut(shares, line) if line else None
         if strip is None:
             return None
-        spelled = spell(self._network(strip.pixels[None, ..., None])[0])
+        network, width = (self._short, SHORT) if strip.line.width <= SHORT else (self._long, WIDTH)
+        spelled = spell(network(strip.pixels[None, :, :width, None])[0])
         boxes = (box.stretched(1 / size[0], 1 / size[1]) for box in _boxes(spelled, strip))
         return tuple(Digit(one.digit, one.confidence, box) for one, box in zip(spelled, boxes, strict=True))
 
 
 def _joined(rows: Sequence[Row], shares: Shares, size: tuple[int, int]) -> list[tuple[Row, Line | None]]:
-    """Each row and where it lies, None for a single digit or a plain row; rows that reach each other are one."""
-    plain = [_is_plain(row, rows) and _is_all(row, shares, size) for row in rows]
-    left = [(row, None if skip else _line(row, shares, size)) for row, skip in zip(rows, plain, strict=True)]
+    """Each row and where it lies, None where nobody asks; rows that reach each other are one."""
+    left = [(row, _line(row, shares, size, _is_plain(row, rows))) for row in rows]
     joined = []
     while left:
         one = left.pop(0)
@@ -66,12 +66,15 @@ def _reaches(one: tuple[Row, Line | None], other: tuple[Row, Line | None], size:
     return line is not None and any(line.holds(digit.box.stretched(*size)) for digit in sure(other[0]))
 
 
-def _line(row: Row, shares: Shares, size: tuple[int, int]) -> Line | None:
-    """Where a row lies, as far as its ink goes; None for a sure single digit that is neither wide nor goes on."""
+def _line(row: Row, shares: Shares, size: tuple[int, int], plain: bool = False) -> Line | None:
+    """Where a row lies, as far as its ink goes; None for a `plain` one whose boxes hold all its ink, and for a sure
+    single digit that is neither wide nor goes on."""
     digits = sure(row)
     # What is in doubt may be a speck beside the row; if it is a digit, the ink leads there.
     boxes = [digit.box.stretched(*size) for digit in digits or row]
     line = through(boxes)
+    if plain and is_covered(shares, line, boxes):
+        return None
     reached = reaching(shares, line)
     single = len(digits) == 1 and boxes[0].w < WIDE * boxes[0].h and reached.width < line.width + LONGER * HEIGHT
     return None if single else reached
@@ -83,12 +86,6 @@ def _is_plain(row: Row, rows: Sequence[Row]) -> bool:
     if len(row) < 2 or any(digit.confidence < PLAIN for digit in row):
         return False
     return all(stand_apart(row)) and not any(_beside(row, other) for other in rows if other is not row)
-
-
-def _is_all(row: Row, shares: Shares, size: tuple[int, int]) -> bool:
-    """Whether no ink is left for digits that were not found."""
-    boxes = [digit.box.stretched(*size) for digit in row]
-    return is_covered(shares, through(boxes), boxes)
 
 
 def _beside(row: Row, other: Row) -> bool:

@@ -51,6 +51,7 @@ def test_light_ink_on_dark_paper_gives_the_same_strip() -> None:
 def test_where_there_is_no_ink_there_is_no_strip() -> None:
     assert cut(contrast(grey(200, *SIZE)), through(boxes(0.0))) is None
     assert cut(contrast(grey(200, *SIZE)), through([Box(-90.0, -90.0, 30.0, 60.0)])) is None
+    assert cut(contrast(grey(200, *SIZE)), through([Box(-300.0, -300.0, 100.0, 200.0)])) is None
 
 
 def test_a_long_row_is_squeezed() -> None:
