@@ -26,6 +26,7 @@ from model.read import Reader
 from model.scenes import Camera, expose
 from model.sheets import PAPERS, Writing, blank_sheet, inks_for, write
 from stream.frame import Picture
+from stream.memory import return_large_pieces
 from stream.region import DEFAULT_REGION
 
 ROOT = Path(__file__).parent.parent
@@ -131,6 +132,7 @@ def reading() -> list[Row]:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     cv2.setNumThreads(1)
+    return_large_pieces()  # as the program does
     reader = Reader()
     took_ms = []
     for picture in regions():
