@@ -21,7 +21,7 @@ LEAST_HEAT = 0.4  # of what would be read below it, five in six are wrong
 LEAST_CLOSER = 0.4  # from near by, the rest of a digit beside the one that is seen looks like another
 MARGIN = 0.12  # of a box's longer side: the finder's boxes are not exact
 DARKEST = 0.98  # of a cut-out's pixels are fainter than what counts as its darkest ink
-ENOUGH = 2000  # pixels tell how dark the darkest ink is, and half as many
+ENOUGH = 4000  # pixels tell how dark the darkest ink is, and half as many
 OWN_SHARE = 0.4  # of its darkest ink: what is fainter in a box is a rule, a shadow or the pen's blur
 LEAST_CONTRAST = 0.02  # of the paper's brightness
 LEAST_PIECE = 6  # pixels
@@ -208,7 +208,9 @@ def _levelled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     small = cv2.resize(share, (PAPER_CELLS, PAPER_CELLS), interpolation=cv2.INTER_AREA)
     low, high, _, _ = cv2.minMaxLoc(small)
     step = max(high - low, 1e-6) / 255
-    paper = cv2.medianBlur(cv2.convertScaleAbs(small, alpha=1 / step, beta=-low / step), PAPER_WINDOW)
+    # Rounded down, as it was when the digit networks learned.
+    cells = cv2.convertScaleAbs(small, alpha=1 / step, beta=-low / step - 0.5)
+    paper = cv2.medianBlur(cells, PAPER_WINDOW)
     level = cv2.resize(paper.astype(np.float32) * step + low, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(share - level, np.float32)
 
