@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,6 +38,9 @@ def _on_paper(cover: NDArray[np.float32], rng: np.random.Generator) -> Picture:
     """Ink somewhere on any of our papers, in the light of a room."""
     paper = PAPERS[rng.integers(len(PAPERS))]
     inks = inks_for(paper)
+    if cover.shape[1] > WIDTH:  # wide digits, wide gaps
+        fits = 0.9 * WIDTH / cover.shape[1]
+        cover = np.asarray(cv2.resize(cover, None, fx=fits, fy=fits, interpolation=cv2.INTER_AREA), np.float32)
     room = np.array([WIDTH - cover.shape[1], HEIGHT - cover.shape[0]])
     left, top = (int(side) for side in room * rng.uniform(0.1, 0.9, 2))
     sheet = stamp(blank_sheet(paper, WIDTH, HEIGHT, rng), cover, inks[rng.integers(len(inks))], (left, top), rng)

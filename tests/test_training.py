@@ -20,6 +20,7 @@ from model.export import begin
 from model.find import Finder
 from model.finder_grid import boxes, targets
 from model.number_scenes import strips
+from model.rows_alone import rows_of_digits
 from model.strip import HEIGHT, WIDTH
 from model.teaching import Taught
 from model.training_scenes import found_in_scene
@@ -145,6 +146,14 @@ def test_rows_to_train_on_say_what_stands_in_them() -> None:
     again = np.random.default_rng(0)
     repeated = [pair for _ in range(12) for pair in strips(hands, again)]
     assert [text for _, text in repeated] == [text for _, text in found]
+
+
+@pytest.mark.parametrize("touching", [False, True])
+def test_the_widest_digits_in_a_row_fit_on_its_paper(touching: bool) -> None:
+    squares = np.full((10, 28, 28), 255, np.uint8)
+    rows = list(rows_of_digits(squares, np.arange(10, dtype=np.uint8), 10, touching))
+    assert [len(text) for _, text in rows] == list(range(1, 11))
+    assert all(picture.shape == (480, 640, 3) for picture, _ in rows)
 
 
 def test_the_finders_boxes_are_those_it_was_asked_for() -> None:
