@@ -68,10 +68,11 @@ def _joined(runs: list[list[_Place]], widest: float) -> list[list[_Place]]:
     """Runs of digits, left to right, joined to longer ones: each to the run whose line it continues best."""
     longer: list[list[_Place]] = []
     for run in runs:
+        heights = (_height(one + run) for one in longer)
         before = [
             one
-            for one in longer
-            if _gap(one[-1], run[0]) < widest * _height(one + run) and _off(one, run) < LINE * _height(one + run)
+            for one, height in zip(longer, heights, strict=True)
+            if _gap(one[-1], run[0]) < widest * height and _off(one, run) < LINE * height
         ]
         if before:
             min(before, key=lambda one: _off(one, run)).extend(run)
@@ -98,7 +99,8 @@ def _parted(row: list[_Place]) -> list[list[_Place]]:
 
     From middle to middle it must be further, too: beside a thin digit a gap is wide in evenly written numbers.
     """
-    gaps = [_gap(left, right) / _height(row) for left, right in pairwise(row)]
+    height = _height(row)
+    gaps = [_gap(left, right) / height for left, right in pairwise(row)]
     steps = [right.x - left.x for left, right in pairwise(row)]
     widest = WIDER_TIMES * max(0.0, _usual(gaps)) + WIDER_BY  # slanted digits lie over each other
     furthest = _usual(steps) * FURTHER

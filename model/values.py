@@ -71,7 +71,7 @@ class Box(NamedTuple):
     def union_share(self, other: "Box") -> float:
         """Intersection over union, in [0, 1]."""
         both = self.common(other)
-        return both / (self.area + other.area - both)
+        return both / (self.area + other.area - both) if both else 0.0
 
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
