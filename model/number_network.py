@@ -32,14 +32,14 @@ def laid_out(network: keras.Model, width: int = WIDTH) -> keras.Model:
     """A trained network for one strip `width` pixels wide, its LSTM's steps one behind the other: LiteRT takes five
     times as long for a loop. (1, HEIGHT, width, 1) → (1, width / STEP, 11), the same answers.
 
-    Both ways are gone at once, so that there are half as many steps: to the left of the first weights in each matrix
-    stand those of the way from left to right, and nothing leads from one way to the other. In a strip narrower than
-    WIDTH the way back begins as if it had come over the blank rest of a whole one, as it mostly has in training.
+    The ways there and back are gone in the same steps, so that there are half as many: their weights stand in one
+    matrix, gate by gate, and nothing leads from one way to the other. In a strip narrower than WIDTH the way back
+    begins as if it had come over the blank rest of a whole one, as it mostly has in training.
     """
-    *seeing, ahead, ahead_again, ahead_bias, back, back_again, back_bias, last, last_bias = network.get_weights()
-    whole, part = (_seeing(seeing, pixels) for pixels in (WIDTH, width))
-    enter, again = _beside(ahead, back), _beside(ahead_again, back_again)
-    bias = np.stack([ahead_bias.reshape(GATES, UNITS), back_bias.reshape(GATES, UNITS)], axis=1).ravel()
+    *seeing, there, there_again, there_bias, back, back_again, back_bias, last, last_bias = network.get_weights()
+    whole, part = _seeing(seeing, WIDTH), _seeing(seeing, width)
+    enter, again = _beside(there, back), _beside(there_again, back_again)
+    bias = np.stack([there_bias.reshape(GATES, UNITS), back_bias.reshape(GATES, UNITS)], axis=1).ravel()
 
     def states(features: Any, before: State) -> Iterator[State]:
         both = ops.concatenate([features, ops.flip(features, axis=0)], axis=-1)
@@ -49,9 +49,9 @@ def laid_out(network: keras.Model, width: int = WIDTH) -> keras.Model:
     if width < WIDTH:
         *_, (h, c) = states(whole(np.zeros((1, HEIGHT, WIDTH, 1), np.float32))[0, width // STEP :], (h, c))
     only_back = np.repeat(np.array([0, 1], np.float32), UNITS)
-    said = [said for said, _ in states(part.output[0], (h * only_back, c * only_back))]
-    ahead_said, back_said = ops.split(ops.concatenate(said, axis=0), 2, axis=-1)
-    steps = ops.matmul(ops.concatenate([ahead_said, ops.flip(back_said, axis=0)], axis=-1), last) + last_bias
+    each = ops.concatenate([h for h, _ in states(part.output[0], (h * only_back, c * only_back))], axis=0)
+    said_there, said_back = ops.split(each, 2, axis=-1)
+    steps = ops.matmul(ops.concatenate([said_there, ops.flip(said_back, axis=0)], axis=-1), last) + last_bias
     return keras.Model(part.input, ops.expand_dims(steps, 0), name=network.name)
 
 
@@ -81,12 +81,12 @@ def _seeing(weights: list[NDArray[np.float32]], width: int) -> keras.Model:
     return network
 
 
-def _beside(ahead: NDArray[np.float32], back: NDArray[np.float32]) -> NDArray[np.float32]:
+def _beside(there: NDArray[np.float32], back: NDArray[np.float32]) -> NDArray[np.float32]:
     """The weights of both ways, (n, 4 × UNITS) each, gate by gate, in one matrix (2 × n, 8 × UNITS)."""
-    both = np.zeros((2, len(ahead), GATES, 2, UNITS), np.float32)
-    for way, weights in enumerate((ahead, back)):
+    both = np.zeros((2, len(there), GATES, 2, UNITS), np.float32)
+    for way, weights in enumerate((there, back)):
         both[way, :, :, way] = weights.reshape(-1, GATES, UNITS)
-    return both.reshape(2 * len(ahead), GATES * 2 * UNITS)
+    return both.reshape(2 * len(there), GATES * 2 * UNITS)
 
 
 def _states(gates: Any, again: NDArray[np.float32], before: State) -> Iterator[State]:
