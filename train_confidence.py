@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, sha256, write_json
+from model.card import WEIGHTS, checksums, git_commit, write_json
 from model.confidence import Weights, unlikelihood
 from model.errors import DataError, ModelError
 from model.find import LEAST_HEAT, Finder
@@ -58,7 +58,7 @@ def main() -> None:
         "weights": weights._asdict(),
         "candidates": len(labels),
         "unlikelihood": {"before": round(unlikelihood(START, heats, answers, labels), 4), "after": round(best.fun, 4)},
-        "sha256": {name: sha256(args.out / name) for name in ("digit.tflite", "second.tflite", "finder.tflite")},
+        "sha256": checksums(args.out, ("digit.tflite", "second.tflite", "finder.tflite")),
     }
     write_json(args.out / "confidence.json", card)
     print(f"{len(labels)} candidates: {weights}")

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from model import datasets
 from model.augment import Shuffled
-from model.card import WEIGHTS, git_commit, sha256, training_facts, write_card
+from model.card import WEIGHTS, checksums, git_commit, training_facts, write_card
 from model.errors import DataError, ModelError
 from model.export import begin, convert, export
 from model.handwriting import HANDS, trace
@@ -153,8 +153,7 @@ def main() -> None:
     figures = evaluate(exact, held)
     difference = export(exact, build, as_input(held.strips[:100]), args.out / "number", small=True, laid_out=laid_out)
     convert(laid_out(exact, SHORT), args.out / "short.tflite", small=True)
-    made_from = {"number.keras": sha256(args.out / "number.keras")}
-    write_card(args.out / "short.tflite", {"width": SHORT, "made_from": made_from})
+    write_card(args.out / "short.tflite", {"width": SHORT, "made_from": checksums(args.out, ["number.keras"])})
     facts: dict[str, Any] = {
         **training_facts(args, commit),
         "parameters": exact.count_params(),

@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from model import datasets
-from model.card import WEIGHTS, git_commit, sha256, write_json
+from model.card import NETWORKS, WEIGHTS, checksums, git_commit, write_json
 from model.errors import DataError, ModelError
 from model.handwriting import trace
 from model.number_scenes import page
@@ -118,10 +118,7 @@ def main() -> None:
         "git_commit": commit,
         "rows": len(rows),
         "wholly_right": figures(rows, weights),
-        "sha256": {
-            name: sha256(args.out / name)
-            for name in ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite", "short.tflite")
-        },
+        "sha256": checksums(args.out, NETWORKS),
     }
     write(weights, facts, args.out)
     print(f"{len(rows)} rows: {weights}, wholly right {facts['wholly_right']}")

@@ -20,7 +20,7 @@ from bench.accuracy import Bench, confidences_of, mnist_figures, read_photos, se
 from bench.numbers import Page
 from bench.tables import calibration_error
 from model import datasets, drawings
-from model.card import WEIGHTS, git_commit, sha256, write_json
+from model.card import NETWORKS, WEIGHTS, checksums, git_commit, write_json
 from model.read import Reader
 from model.rows_alone import rows_of_digits
 from model.single import DigitReader
@@ -29,15 +29,7 @@ DRAWN = 5000  # digits, of a seed that no training begins with
 DRAWN_SEED = 20_261
 SHOWN = 24  # of the drawn digits that are read wrong
 BINS = 10  # of the reliability diagram
-FILES = (
-    "digit.tflite",
-    "second.tflite",
-    "finder.tflite",
-    "number.tflite",
-    "short.tflite",
-    "confidence.json",
-    "opinions.json",
-)
+FILES = (*NETWORKS, "confidence.json", "opinions.json")
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -46,7 +38,7 @@ def measure(bench: Bench) -> dict[str, Any]:
         "name": "measured",
         "git_commit": git_commit(),
         "measured_on": datetime.now(UTC).date().isoformat(),
-        "sha256": {name: sha256(WEIGHTS / name) for name in FILES},
+        "sha256": checksums(WEIGHTS, FILES),
         "threshold": bench.threshold,
         "mnist_test": mnist_figures(bench),
         "spoiled": {kind: rounded(shares) for kind, shares in spoiled_shares(bench).items()},

@@ -4,20 +4,21 @@ import argparse
 import hashlib
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from model.errors import ModelError
 
 WEIGHTS = Path(__file__).parent / "weights"
+NETWORKS = ("digit.tflite", "second.tflite", "finder.tflite", "number.tflite", "short.tflite")  # that reading takes
 HOW = ("git_commit", "arguments", "started_from", "taught_by", "data_sha256", "curves", "sha256")
 
 
 def write_card(weights: Path, facts: dict[str, Any]) -> None:
     """`digit.json` for `digit.tflite`: the facts, and the SHA-256 of the file and of its `.keras`."""
     files = sorted(weights.parent.glob(weights.stem + ".*"))
-    sums = {path.name: sha256(path) for path in files if path.suffix in {".tflite", ".keras"}}
+    sums = checksums(weights.parent, [path.name for path in files if path.suffix in {".tflite", ".keras"}])
     write_json(weights.with_suffix(".json"), {"name": weights.stem, **facts, "sha256": sums})
 
 
@@ -76,6 +77,11 @@ def _missing(error: FileNotFoundError) -> ModelError:
 
 def _unreadable(weights: Path) -> ModelError:
     return ModelError(f"the card {weights.stem}.json cannot be read: get it again with {weights.name}")
+
+
+def checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The SHA-256 of each of these files in a folder, by its name."""
+    return {name: sha256(folder / name) for name in names}
 
 
 def sha256(path: Path) -> str:

@@ -196,6 +196,11 @@ def _shrunk(share: NDArray[np.float32]) -> NDArray[np.float32]:
     scale = CUT_SIDE / max(share.shape)
     if scale >= 1.0:
         return share
+    return averaged(share, scale)
+
+
+def averaged(share: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    """(h, w) float32 scaled down, each pixel the mean of those that it stands for."""
     return np.asarray(cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
 
 

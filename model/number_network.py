@@ -37,7 +37,7 @@ def laid_out(network: keras.Model, width: int = WIDTH) -> keras.Model:
     begins as if it had come over the blank rest of a whole one, as it mostly has in training.
     """
     *seeing, there, there_again, there_bias, back, back_again, back_bias, last, last_bias = network.get_weights()
-    whole, part = _seeing(seeing, WIDTH), _seeing(seeing, width)
+    part = _seeing(seeing, width)
     enter, again = _beside(there, back), _beside(there_again, back_again)
     bias = np.stack([there_bias.reshape(GATES, UNITS), back_bias.reshape(GATES, UNITS)], axis=1).ravel()
 
@@ -47,7 +47,8 @@ def laid_out(network: keras.Model, width: int = WIDTH) -> keras.Model:
 
     h = c = np.zeros((1, 2 * UNITS), np.float32)
     if width < WIDTH:
-        *_, (h, c) = states(whole(np.zeros((1, HEIGHT, WIDTH, 1), np.float32))[0, width // STEP :], (h, c))
+        blank = _seeing(seeing, WIDTH)(np.zeros((1, HEIGHT, WIDTH, 1), np.float32))[0]
+        *_, (h, c) = states(blank[width // STEP :], (h, c))
     only_back = np.repeat(np.array([0, 1], np.float32), UNITS)
     each = ops.concatenate([h for h, _ in states(part.output[0], (h * only_back, c * only_back))], axis=0)
     said_there, said_back = ops.split(each, 2, axis=-1)

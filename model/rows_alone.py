@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.find import averaged
 from model.scenes import Camera, Light, Picture, expose, shine
 from model.sheets import PAPERS, blank_sheet, inks_for, stamp
 from model.written_rows import as_it_is, row
@@ -39,8 +39,7 @@ def _on_paper(cover: NDArray[np.float32], rng: np.random.Generator) -> Picture:
     paper = PAPERS[rng.integers(len(PAPERS))]
     inks = inks_for(paper)
     if cover.shape[1] > WIDTH:  # wide digits, wide gaps
-        fits = 0.9 * WIDTH / cover.shape[1]
-        cover = np.asarray(cv2.resize(cover, None, fx=fits, fy=fits, interpolation=cv2.INTER_AREA), np.float32)
+        cover = averaged(cover, 0.9 * WIDTH / cover.shape[1])
     room = np.array([WIDTH - cover.shape[1], HEIGHT - cover.shape[0]])
     left, top = (int(side) for side in room * rng.uniform(0.1, 0.9, 2))
     sheet = stamp(blank_sheet(paper, WIDTH, HEIGHT, rng), cover, inks[rng.integers(len(inks))], (left, top), rng)
